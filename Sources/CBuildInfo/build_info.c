@@ -1,0 +1,3 @@
+#include "build_info.h"
+
+const char *credits_exporter_revision(void) { return REVISION; }

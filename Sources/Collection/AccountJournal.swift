@@ -1,0 +1,55 @@
+import Credits
+import Logging
+import Synchronization
+
+/// Writes the log of one account: a line when its state changes, and one for each field that could not be used, the
+/// first time. Nothing at the other fetches.
+final class AccountJournal: Sendable {
+    private struct Written {
+        var failure: FailureReason?
+        var issues: Set<FieldIssue> = []
+    }
+
+    /// A provider could think of ever new fields; the log is not for listing them.
+    private static let maximumIssues = 100
+
+    private let logger: Logger
+    private let written = Mutex(Written())
+
+    init(account: Account.ID, logger: Logger) {
+        var logger = logger
+        logger[metadataKey: "provider"] = "\(account.provider)"
+        logger[metadataKey: "account"] = "\(account.name)"
+        self.logger = logger
+    }
+
+    func recovered(issues: [FieldIssue]) {
+        let (before, new) = written.withLock { written in
+            let new = issues.filter { !written.issues.contains($0) }.prefix(Self.maximumIssues - written.issues.count)
+            written.issues.formUnion(new)
+            defer { written.failure = nil }
+            return (written.failure, new)
+        }
+        if let before {
+            logger.info("account recovered", metadata: ["after": "\(before.rawValue)"])
+        }
+        for issue in new {
+            logger.warning(
+                "field left out of the reading",
+                metadata: ["field": "\(issue.field)", "expected": "\(issue.expected)", "found": "\(issue.found)"]
+            )
+        }
+    }
+
+    func failed(_ failure: Failure) {
+        let isNew = written.withLock { written in
+            defer { written.failure = failure.reason }
+            return written.failure != failure.reason
+        }
+        guard isNew else { return }
+        var metadata: Logger.Metadata = ["reason": "\(failure.reason.rawValue)"]
+        metadata["detail"] = failure.detail.map { "\($0)" }
+        metadata["retry_after"] = failure.retryAfter.map { "\($0.inSeconds)s" }
+        logger.warning("account failing", metadata: metadata)
+    }
+}

@@ -1,0 +1,161 @@
+import Credits
+
+/// What an account knows between scrapes, and what it does about a scrape: a state machine over (event, now) that
+/// does no I/O and has no clock.
+struct AccountState {
+    typealias Instant = ContinuousClock.Instant
+
+    /// What a scrape gets.
+    enum Decision: Equatable {
+        /// This, at once.
+        case show(AccountStatus.Outcome)
+        /// What the fetch under way will give.
+        case wait
+        /// What a fetch will give that has to be started now.
+        case fetch
+        /// This, at once, while a fetch has to be started for the scrapes to come.
+        case showAndFetch(AccountStatus.Outcome)
+    }
+
+    /// Prometheus itself takes a sample for current no longer than this.
+    static let longestDebt = Duration.seconds(300)
+    static let longestBackoff = Duration.seconds(600)
+
+    private struct Completed {
+        let outcome: AccountStatus.Outcome
+        let at: Instant
+        /// Until then scrapes share the outcome.
+        let restsUntil: Instant
+        /// Whether a scrape gave up on the fetch before it ended, so that its reading is owed to the next one.
+        var isOwed: Bool
+    }
+
+    private struct Underway {
+        let since: Instant
+        /// What scrapes are shown meanwhile, instead of waiting.
+        let bridge: AccountStatus.Outcome?
+        var wasMissed = false
+    }
+
+    private let minimumInterval: Duration
+    private var underway: Underway?
+    private var last: Completed?
+    /// The key of the last fetch that ended, nil where there was none to be had.
+    private(set) var lastKey: Secret?
+    private var failuresInARow = 0
+    private var balances: [String: Double] = [:]
+    private(set) var tally: AccountStatus.Tally
+
+    init(account: Account) {
+        minimumInterval = account.minimumInterval
+        tally = .init(pools: account.provider.pools)
+    }
+
+    /// Whether the account is having a rest that a changed key would end, so that the key is worth looking at.
+    func waitsForKey(at now: Instant) -> Bool {
+        guard underway == nil, let last, now < last.restsUntil, case .failure(let reason) = last.outcome else {
+            return false
+        }
+        return reason.isOfCredential
+    }
+
+    /// A scrape comes.
+    ///
+    /// - Parameter keyHasChanged: Whether the key is another than `lastKey`, as far as it was looked at.
+    mutating func scraped(at now: Instant, keyHasChanged: Bool = false) -> Decision {
+        if let underway {
+            return underway.bridge.map(Decision.show) ?? .wait
+        }
+        guard var completed = last else {
+            start(at: now, bridge: nil)
+            return .fetch
+        }
+        if now < completed.restsUntil, !(keyHasChanged && waitsForKey(at: now)) {
+            completed.isOwed = false
+            last = completed
+            return .show(completed.outcome)
+        }
+        // A provider that is always slower than the scrape is seen one scrape late, instead of never.
+        let isOwed = completed.isOwed && completed.outcome.isReading && now < completed.at + Self.longestDebt
+        start(at: now, bridge: isOwed ? completed.outcome : nil)
+        return isOwed ? .showAndFetch(completed.outcome) : .fetch
+    }
+
+    /// A scrape did not wait until the fetch under way ended.
+    mutating func missed() {
+        underway?.wasMissed = true
+    }
+
+    /// The fetch under way has ended.
+    ///
+    /// - Parameters:
+    ///   - key: What it was done with.
+    ///   - retryAfter: How long the provider wants to be left alone after a failure.
+    ///   - jitter: From 0 to 1, at random, so that accounts that failed together do not return together.
+    mutating func landed(
+        _ outcome: AccountStatus.Outcome,
+        key: Secret?,
+        retryAfter: Duration? = nil,
+        at now: Instant,
+        jitter: Double
+    ) {
+        guard let fetch = underway else { return }
+        underway = nil
+        lastKey = key
+        var restsUntil = fetch.since + minimumInterval
+        switch outcome {
+        case .reading(let reading, _):
+            failuresInARow = 0
+            count(reading)
+        case .failure:
+            tally.failures += 1
+            failuresInARow += 1
+            restsUntil = max(restsUntil, now + (retryAfter ?? backoff(jitter: jitter)))
+        }
+        last = Completed(outcome: outcome, at: now, restsUntil: restsUntil, isOwed: fetch.wasMissed)
+    }
+
+    /// Takes over what must outlive a change of the account's configuration.
+    mutating func inherit(from other: AccountState) {
+        tally.inherit(from: other.tally)
+        balances = other.balances.filter { tally.spent.keys.contains($0.key) }
+    }
+
+    private mutating func start(at now: Instant, bridge: AccountStatus.Outcome?) {
+        tally.fetches += 1
+        underway = Underway(since: now, bridge: bridge)
+    }
+
+    /// From `min_interval`, doubled with every further failure, up to ten minutes; up to half as much again at random.
+    private func backoff(jitter: Double) -> Duration {
+        // Beyond 2^20 even a millisecond is past the ceiling.
+        let doubled = minimumInterval * (1 << min(failuresInARow - 1, 20))
+        let ceiling = max(Self.longestBackoff, minimumInterval)
+        return min(min(doubled, ceiling) * (1 + jitter / 2), ceiling)
+    }
+
+    private mutating func count(_ reading: Reading) {
+        for balance in reading.balances {
+            guard let remaining = balance.remaining else { continue }
+            let change = remaining - balances[balance.pool, default: remaining]
+            balances[balance.pool] = remaining
+            tally.spent[balance.pool, default: 0] += max(-change, 0)
+            tally.added[balance.pool, default: 0] += max(change, 0)
+        }
+    }
+}
+
+extension AccountStatus.Outcome {
+    var isReading: Bool {
+        if case .reading = self { true } else { false }
+    }
+}
+
+extension AccountStatus.Tally {
+    fileprivate mutating func inherit(from other: Self) {
+        fetches += other.fetches
+        failures += other.failures
+        spent.merge(other.spent) { $0 + $1 }
+        added.merge(other.added) { $0 + $1 }
+    }
+}

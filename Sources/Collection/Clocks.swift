@@ -1,0 +1,11 @@
+import FoundationEssentials
+
+/// The two clocks of the exporter, as values that a test replaces.
+package struct Clocks: Sendable {
+    /// For intervals: never set back.
+    package var now: @Sendable () -> ContinuousClock.Instant = { .now }
+    /// For timestamps: Unix seconds.
+    package var unixSeconds: @Sendable () -> Double = { Date().timeIntervalSince1970 }
+
+    package init() {}
+}

@@ -1,0 +1,58 @@
+import Credits
+
+/// One fetch of an account: all its requests at once, under one deadline.
+struct Fetch: Sendable {
+    let account: Account
+    let transport: any HTTPTransport
+
+    /// What a fetch gives.
+    typealias Result = Swift.Result<(reading: Reading, issues: [FieldIssue]), Failure>
+
+    /// - Parameter key: Nil where there is none to be had, which is a failure like any other.
+    func result(key: Secret?) async -> Result {
+        guard let key else { return .failure(Failure(.missingSecret)) }
+        if let complaint = account.provider.credential.complaint(about: key) {
+            return .failure(Failure(.invalidKey, detail: complaint))
+        }
+        return await cancelling(after: account.timeout) {
+            do {
+                return .success(try await read(account.requests(key: key)))
+            } catch let failure as Failure {
+                return .failure(failure)
+            } catch {
+                return .failure(Failure(.timeout))
+            }
+        }
+    }
+
+    private func read(_ requests: [ProviderRequest]) async throws -> (reading: Reading, issues: [FieldIssue]) {
+        try await withThrowingTaskGroup(of: (Int, Interpretation).self) { group in
+            for (index, request) in requests.enumerated() {
+                group.addTask {
+                    let answer = try await transport.send(request, of: account)
+                    return (index, account.provider.interpret(answer, windowHours: request.windowHours))
+                }
+            }
+            var parts: [(index: Int, reading: Reading, issues: [FieldIssue])] = []
+            for try await (index, interpretation) in group {
+                switch interpretation {
+                case .reading(let reading, let issues): parts.append((index, reading, issues))
+                case .failure(let failure): throw failure
+                }
+            }
+            return parts.sorted { $0.index < $1.index }.reduce(into: (Reading(), [])) { whole, part in
+                whole.0.add(part.reading)
+                whole.1 += part.issues
+            }
+        }
+    }
+}
+
+extension ProviderDefinition {
+    fileprivate func interpret(_ answer: HTTPAnswer, windowHours: Int?) -> Interpretation {
+        let interpretation = interpret(status: answer.status, body: answer.body, windowHours: windowHours)
+        guard case .failure(var failure) = interpretation else { return interpretation }
+        failure.retryAfter = [failure.retryAfter, answer.retryAfter].compactMap(\.self).max()
+        return .failure(failure)
+    }
+}

@@ -1,0 +1,85 @@
+/// One account at one provider, as the configuration describes it.
+package struct Account: Sendable, Equatable {
+    /// What tells accounts apart: the two labels that every account metric has.
+    package struct ID: Sendable, Hashable, CustomStringConvertible {
+        package let provider: String
+        package let name: String
+
+        package init(provider: String, name: String) {
+            self.provider = provider
+            self.name = name
+        }
+
+        package var description: String { "\(provider)/\(name)" }
+    }
+
+    /// Where the key comes from.
+    package enum KeySource: Sendable, Equatable {
+        case value(Secret)
+        /// A file that is read at every fetch.
+        case file(String)
+    }
+
+    /// Departures from the ordinary way of verifying the provider.
+    package struct TLS: Sendable, Hashable {
+        /// PEM file with the only authorities to trust; nil for the system's.
+        package var authorityFile: String?
+        /// The name that the certificate must bear, where it is not the URL's host.
+        package var serverName: String?
+        package var skipsVerification = false
+
+        package init() {}
+    }
+
+    /// A proxy on the way to the provider.
+    package struct Proxy: Sendable, Hashable {
+        package enum Scheme: String, Sendable, CaseIterable {
+            case http, socks5
+        }
+
+        package var scheme: Scheme
+        package var host: String
+        package var port: Int
+        /// `user:password`.
+        package var login: Secret?
+
+        package init(scheme: Scheme, host: String, port: Int, login: Secret? = nil) {
+            self.scheme = scheme
+            self.host = host
+            self.port = port
+            self.login = login
+        }
+    }
+
+    package var name: String
+    package var provider: ProviderDefinition
+    package var key: KeySource
+    /// Without a slash at its end.
+    package var baseURL: String
+    /// Lengths in hours; empty where the provider knows no windows.
+    package var windows: [Int]
+    /// Values for `provider.settings`.
+    package var settings: [String: String]
+    /// Pool to the balance under which a person wants to know.
+    package var lowBalance: [String: Double] = [:]
+    /// Ceiling for one fetch, from the first connection to the last byte of the last answer.
+    package var timeout: Duration = .seconds(10)
+    /// Scrapes closer together than this share one fetch.
+    package var minimumInterval: Duration = .seconds(30)
+    package var tls = TLS()
+    package var proxy: Proxy?
+
+    /// An account with the provider's own defaults.
+    package init(name: String, provider: ProviderDefinition, key: KeySource) {
+        self.name = name
+        self.provider = provider
+        self.key = key
+        baseURL = provider.baseURL
+        windows = provider.defaultWindows
+        settings = provider.settings
+    }
+
+    package var id: ID {
+        ID(provider: provider.id, name: name)
+    }
+}

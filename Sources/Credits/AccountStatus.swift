@@ -1,0 +1,49 @@
+/// What a page says of one account: everything that its samples are computed from.
+package struct AccountStatus: Sendable, Equatable {
+    /// How the last fetch ended.
+    package enum Outcome: Sendable, Equatable {
+        case reading(Reading, Fetch)
+        case failure(FailureReason)
+    }
+
+    /// When and how fast a reading came.
+    package struct Fetch: Sendable, Equatable {
+        /// Unix seconds at which the answer was whole.
+        package let completed: Double
+        /// Seconds.
+        package let duration: Double
+
+        package init(completed: Double, duration: Double) {
+            self.completed = completed
+            self.duration = duration
+        }
+    }
+
+    /// What was counted since the account first appeared.
+    package struct Tally: Sendable, Equatable {
+        package var fetches = 0
+        package var failures = 0
+        /// By pool, the sum of all falls of the balance between readings.
+        package var spent: [String: Double]
+        /// By pool, the sum of all rises.
+        package var added: [String: Double]
+
+        /// Starts every counter of the account at 0, so that the first fall and the first rise are seen as such.
+        package init(pools: [String]) {
+            spent = Dictionary(uniqueKeysWithValues: pools.map { ($0, 0) })
+            added = spent
+        }
+    }
+
+    package let id: Account.ID
+    package let lowBalance: [String: Double]
+    package var outcome: Outcome
+    package let tally: Tally
+
+    package init(account: Account, outcome: Outcome, tally: Tally) {
+        id = account.id
+        lowBalance = account.lowBalance
+        self.outcome = outcome
+        self.tally = tally
+    }
+}

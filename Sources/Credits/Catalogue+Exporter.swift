@@ -1,0 +1,60 @@
+package import Exposition
+
+extension Catalogue {
+    package static let buildInfo = Metric(
+        "credits_exporter_build_info",
+        labels: ["version", "revision", "swift_version"],
+        help: "Always 1; the labels tell what is running."
+    )
+    package static let reloadSuccessful = Metric(
+        "credits_exporter_config_last_reload_successful",
+        help: "1 if the configuration was good when last read, 0 if it was not and the one before is still in use."
+    )
+    package static let reloadTimestamp = Metric(
+        "credits_exporter_config_last_reload_success_timestamp_seconds",
+        help: "When a good configuration was last read, in Unix seconds."
+    )
+
+    /// What the exporter says of itself.
+    static let exporter = [buildInfo, reloadSuccessful, reloadTimestamp]
+
+    package static let processCPU = Metric(
+        "process_cpu_seconds_total",
+        .counter,
+        help: "Processor time used by the process, user and system, in seconds."
+    )
+    package static let processOpenDescriptors = Metric(
+        "process_open_fds",
+        help: "Number of open file descriptors."
+    )
+    package static let processMaximumDescriptors = Metric(
+        "process_max_fds",
+        help: "Number of file descriptors that the process may open."
+    )
+    package static let processVirtualMemory = Metric(
+        "process_virtual_memory_bytes",
+        help: "Virtual memory size in bytes."
+    )
+    package static let processMaximumVirtualMemory = Metric(
+        "process_virtual_memory_max_bytes",
+        help: "Virtual memory that the process may have, in bytes; absent where it is not limited."
+    )
+    package static let processResidentMemory = Metric(
+        "process_resident_memory_bytes",
+        help: "Resident memory size in bytes."
+    )
+    package static let processStartTime = Metric(
+        "process_start_time_seconds",
+        help: "When the process started, in Unix seconds."
+    )
+    package static let processThreads = Metric(
+        "process_threads",
+        help: "Number of threads of the process."
+    )
+
+    /// The standard process metrics, read from `/proc`.
+    static let process = [
+        processCPU, processOpenDescriptors, processMaximumDescriptors, processVirtualMemory,
+        processMaximumVirtualMemory, processResidentMemory, processStartTime, processThreads,
+    ]
+}

@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The bytes of a regular file of bounded size.
+package struct FileContents {
+    package let bytes: [UInt8]
+
+    /// Why a file cannot be read, for a person.
+    package struct Unreadable: Error {
+        package let message: String
+    }
+
+    /// - Parameter limit: In bytes; a longer file is not read at all.
+    package init(path: String, limit: Int) throws(Unreadable) {
+        // Opened without waiting, so that a pipe under that name holds up nothing.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw Unreadable(message: "cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Unreadable(message: "is not a regular file")
+        }
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
+        var count = 0
+        while count < bytes.count {
+            let got = bytes.withUnsafeMutableBytes {
+                read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
+            }
+            guard got >= 0 else { throw Unreadable(message: "cannot be read: \(String(cString: strerror(errno)))") }
+            if got == 0 { break }
+            count += got
+        }
+        guard count <= limit else { throw Unreadable(message: "is larger than \(limit) bytes") }
+        self.bytes = Array(bytes[..<count])
+    }
+}

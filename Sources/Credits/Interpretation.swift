@@ -1,0 +1,101 @@
+/// What an answer means.
+package enum Interpretation: Sendable, Equatable {
+    /// A reading, and the fields that were left out of it because they could not be used.
+    case reading(Reading, [FieldIssue])
+    case failure(Failure)
+}
+
+/// Why there is no reading.
+package struct Failure: Error, Sendable, Equatable {
+    package let reason: FailureReason
+    /// How long the provider wants to be left alone.
+    package var retryAfter: Duration?
+    /// For the log: what exactly was wrong, in our words and without any of the provider's.
+    package var detail: String?
+
+    package init(_ reason: FailureReason, retryAfter: Duration? = nil, detail: String? = nil) {
+        self.reason = reason
+        self.retryAfter = retryAfter
+        self.detail = detail
+    }
+}
+
+/// A field that an answer had in a form that cannot be used.
+package struct FieldIssue: Sendable, Hashable {
+    /// The path of the field; `[]` stands for each element of a list.
+    package let field: String
+    package let expected: String
+    package let found: String
+}
+
+extension ProviderDefinition {
+    /// An account with more lots or APIs than this is no account but a fault.
+    static let maximumItems = 5_000
+
+    /// Says what an answer means.
+    ///
+    /// - Parameters:
+    ///   - body: As far as it was read; empty where there was none.
+    ///   - windowHours: The window that was asked for, where the provider knows windows.
+    package func interpret(status: Int, body: [UInt8], windowHours: Int? = nil) -> Interpretation {
+        let document = Result { () throws(JSONError) in try JSONParser.parse(body) }
+        let object = try? document.get()
+        let rule = (answers + .plainHTTP).first { $0.fits(status: status, body: object) }
+        switch rule?.meaning ?? .failure(.unexpectedStatus) {
+        case .failure(let reason):
+            return .failure(Failure(reason, retryAfter: object?.retryAfter, detail: "status \(status)"))
+        case .depleted:
+            var reading = Reading()
+            reading.balances = self.reading.balances.map { .init(pool: $0.pool, remaining: 0, used: nil) }
+            return .reading(reading, [])
+        case .reading:
+            switch document {
+            case .failure(let error):
+                let detail = body.isEmpty ? "the body is empty" : "byte \(error.offset): the body \(error.problem)"
+                return .failure(Failure(.invalidBody, detail: detail))
+            case .success(let value):
+                return read(value, windowHours: windowHours)
+            }
+        }
+    }
+
+    private func read(_ document: JSON, windowHours: Int?) -> Interpretation {
+        guard case .object = document else {
+            return .failure(Failure(.invalidBody, detail: "the body is \(document.kind), not an object"))
+        }
+        var reader = AnswerReader(answer: document)
+        let reading = reader.reading(by: reading, windowHours: windowHours)
+        guard max(reading.lots.count, reading.usages.count) <= Self.maximumItems else {
+            let detail = "the body holds more than \(Self.maximumItems) lots or APIs"
+            return .failure(Failure(.invalidBody, detail: detail))
+        }
+        return .reading(reading, reader.issues)
+    }
+}
+
+extension ProviderDefinition.AnswerRule {
+    fileprivate func fits(status: Int, body: JSON?) -> Bool {
+        guard statuses.contains(status) else { return false }
+        switch condition {
+        case nil:
+            return true
+        case .contains(let path, let text):
+            guard case .string(let value)? = body?[path] else { return false }
+            return value.lowercased().contains(text.lowercased())
+        case .isNull(let path):
+            guard case .null? = body?[path] else { return false }
+            return true
+        }
+    }
+}
+
+extension JSON {
+    /// How long an error's body asks to be left alone: the longer of the two fields that providers use for it.
+    fileprivate var retryAfter: Duration? {
+        (["retry_after", "cooldown_seconds"] as [FieldPath])
+            .compactMap { self[$0]?.finiteNumber }
+            .filter { $0 >= 0 }
+            .max()
+            .map(Duration.seconds(upTo:))
+    }
+}

@@ -1,0 +1,95 @@
+/// What one fetch told of an account: immutable, and nil or left out wherever the provider said nothing.
+package struct Reading: Sendable, Equatable {
+    package var balances: [Balance] = []
+    package var lots: [Lot] = []
+    package var usages: [Usage] = []
+    package var subscription: Subscription?
+    /// Whether the provider lets the account spend.
+    package var spendingAllowed: Bool?
+
+    package init() {}
+
+    /// Credits of one pool.
+    package struct Balance: Sendable, Equatable {
+        package let pool: String
+        /// Credits that can still be spent. Below zero is an overdraft.
+        package let remaining: Double?
+        /// Credits spent in the provider's current billing period.
+        package let used: Double?
+    }
+
+    /// One or more grants of credits of the same kind that expire together.
+    package struct Lot: Sendable, Equatable {
+        /// The provider's own word in lower snake case, `unknown` where it gives none.
+        package let kind: String
+        /// Unix seconds, nil for a lot that never expires.
+        package let expiry: Int?
+        /// How many grants were merged into this lot.
+        package var count = 1
+        /// Credits issued.
+        package var allocated: Double?
+        /// Credits left.
+        package var remaining: Double?
+    }
+
+    /// Credits that one API used in a trailing window.
+    package struct Usage: Sendable, Equatable {
+        package let api: String
+        package let windowHours: Int
+        package let used: Double
+    }
+
+    /// The plan that the account is on.
+    package struct Subscription: Sendable, Equatable {
+        package let id: String?
+        package let name: String?
+        /// Credits included in the plan.
+        package let allocated: Double?
+        /// Unix seconds.
+        package let created: Double?
+    }
+}
+
+extension Reading {
+    /// Adds what another request of the same fetch told, such as the usage in another window.
+    package mutating func add(_ other: Reading) {
+        balances += other.balances
+        lots += other.lots
+        usages += other.usages
+        subscription = subscription ?? other.subscription
+        spendingAllowed = spendingAllowed ?? other.spendingAllowed
+    }
+}
+
+extension [Reading.Lot] {
+    /// Lots of equal kind and expiry made one, in order of first appearance.
+    ///
+    /// A sum with an unknown term is unknown.
+    func merged() -> [Reading.Lot] {
+        var places: [Reading.Lot.Identity: Int] = [:]
+        var merged: [Reading.Lot] = []
+        for lot in self {
+            guard let place = places[lot.identity] else {
+                places[lot.identity] = merged.count
+                merged.append(lot)
+                continue
+            }
+            merged[place].count += lot.count
+            merged[place].allocated = merged[place].allocated.flatMap { sum in lot.allocated.map { sum + $0 } }
+            merged[place].remaining = merged[place].remaining.flatMap { sum in lot.remaining.map { sum + $0 } }
+        }
+        return merged
+    }
+}
+
+extension Reading.Lot {
+    fileprivate struct Identity: Hashable {
+        /// Bytes, because a label is its bytes, while equal strings may differ in them.
+        let kind: [UInt8]
+        let expiry: Int?
+    }
+
+    fileprivate var identity: Identity {
+        Identity(kind: Array(kind.utf8), expiry: expiry)
+    }
+}

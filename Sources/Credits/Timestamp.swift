@@ -1,0 +1,14 @@
+import FoundationEssentials
+
+/// Points in time as providers send and as labels show them.
+enum Timestamp {
+    /// Unix seconds without their fraction, if they fall into the years 1 to 9999, all that RFC 3339 can write.
+    static func wholeSeconds(_ seconds: Double) -> Int? {
+        (-62_135_596_800.0..<253_402_300_800.0).contains(seconds) ? Int(seconds.rounded(.down)) : nil
+    }
+
+    /// RFC 3339 in UTC, such as `2025-01-01T00:00:00Z`.
+    static func rfc3339(_ seconds: Int) -> String {
+        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+    }
+}

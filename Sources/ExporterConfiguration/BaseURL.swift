@@ -1,0 +1,39 @@
+import FoundationEssentials
+
+/// The URL that a provider's paths are appended to.
+struct BaseURL {
+    /// Without a slash at its end.
+    let text: String
+    /// `http` instead of `https`.
+    let isPlain: Bool
+    let host: String
+    let port: Int
+
+    /// Nil for anything but http or https, a host, and perhaps a port and a path.
+    init?(_ text: String) {
+        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), let parts = URLComponents(string: text),
+            let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
+            let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil, parts.query == nil,
+            parts.fragment == nil, (1...65_535).contains(parts.port ?? 1)
+        else { return nil }
+        var text = text[...]
+        while text.last == "/" { text.removeLast() }
+        self.text = String(text)
+        isPlain = scheme == "http"
+        self.host = host.trimmingIPv6Brackets.lowercased()
+        port = parts.port ?? (isPlain ? 80 : 443)
+    }
+
+    /// Whether it never leaves this machine.
+    var isLoopback: Bool {
+        if host == "localhost" || host.hasSuffix(".localhost") { return true }
+        guard let address = IPAddress(host) else { return false }
+        return address.isLoopback
+    }
+}
+
+extension String {
+    var trimmingIPv6Brackets: String {
+        hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
+    }
+}

@@ -1,0 +1,35 @@
+/// Something wrong with the configuration, as data: what it is, and where it stands.
+package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
+    /// A place in a text, both counted from 1.
+    package struct Position: Sendable, Equatable, Comparable {
+        package let line: Int
+        /// In characters.
+        package let column: Int
+
+        package static func < (one: Position, other: Position) -> Bool {
+            (one.line, one.column) < (other.line, other.column)
+        }
+    }
+
+    /// The file, or what else the configuration came from.
+    package let source: String
+    /// Nil where the whole source is meant.
+    package let position: Position?
+    /// What was wrong, what was expected, what to do. Never a value that may be a secret.
+    package let message: String
+
+    /// `file:line:column: error: message`, as editors and terminals know it.
+    package var description: String {
+        let place = position.map { ":\($0.line):\($0.column)" } ?? ""
+        return "\(source)\(place): error: \(message)"
+    }
+}
+
+/// All that is wrong with a configuration, in the order of the text.
+package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
+    package let diagnostics: [Diagnostic]
+
+    package var description: String {
+        diagnostics.map(\.description).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,164 @@
+import Credits
+
+extension DocumentReader {
+    private static let commonKeys = [
+        "name", "provider", "api_key", "api_key_file", "timeout", "min_interval", "low_balance", "base_url",
+        "allow_http", "tls", "proxy_url",
+    ]
+
+    /// Nil where so much is missing that nothing can be said about the account as a whole; that is noted then.
+    mutating func account(in node: YAMLNode, defaults: Defaults) -> Account? {
+        let known = ProviderDefinition.builtIn
+        let provider = provider(of: node, among: known)
+        // Until it is known which provider is meant, a key that any of them has is no error.
+        let section = Section(
+            node,
+            keys: Self.commonKeys + (provider.map { [$0] } ?? known).flatMap(\.ownKeys).uniqued,
+            notes: &notes
+        )
+        guard case .mapping = node.content else { return nil }
+        let name = name(in: section)
+        if section["provider"] == nil {
+            notes.add("`provider` is missing: expected \(known.map(\.id).listed)", at: node.position)
+        }
+        let key = key(in: section, of: provider)
+        guard let provider, let name, let key else { return nil }
+
+        var account = Account(name: name, provider: provider, key: key)
+        account.timeout = section["timeout"].flatMap { timeout(in: $0) } ?? defaults.timeout ?? account.timeout
+        account.minimumInterval =
+            section["min_interval"].flatMap { values.duration($0, notes: &notes) } ?? defaults.minimumInterval
+            ?? account.minimumInterval
+        if let node = section["windows"] {
+            account.windows = windows(in: node)
+        }
+        for setting in provider.settings.keys.sorted() {
+            guard let node = section[setting], let text = values.text(node, notes: &notes) else { continue }
+            if text.isEmpty || text.contains(where: \.isNewline) {
+                notes.add("expected one line of text", at: node.position)
+            }
+            account.settings[setting] = text
+        }
+        if let node = section["low_balance"] {
+            account.lowBalance = lowBalance(in: node, of: provider)
+        }
+        readConnection(of: &account, from: section)
+        return account
+    }
+
+    /// Looks ahead, because the provider decides which keys are valid.
+    private mutating func provider(of node: YAMLNode, among known: [ProviderDefinition]) -> ProviderDefinition? {
+        guard case .mapping(let members) = node.content,
+            let value = members.first(where: { $0.key.isScalar("provider") })?.value,
+            let id = values.text(value, "a provider", notes: &notes)
+        else { return nil }
+        if let provider = known.first(where: { $0.id == id }) { return provider }
+        let ids = known.map(\.id)
+        let nearest = id.nearest(of: ids).map { "; did you mean \($0.quoted)?" } ?? "."
+        notes.add("unknown provider\(nearest) Expected \(ids.listed)", at: value.position)
+        return nil
+    }
+
+    private mutating func name(in section: Section) -> String? {
+        guard let node = section["name"] else {
+            notes.add("`name` is missing: expected the value of the label `account`", at: section.position)
+            return nil
+        }
+        guard let name = values.text(node, notes: &notes) else { return nil }
+        guard !name.isEmpty else {
+            notes.add("expected a name that is not empty", at: node.position)
+            return nil
+        }
+        return name
+    }
+
+    private mutating func key(in section: Section, of provider: ProviderDefinition?) -> Account.KeySource? {
+        switch (section["api_key"], section["api_key_file"]) {
+        case (nil, nil):
+            notes.add("the key is missing: expected `api_key` or `api_key_file`", at: section.position)
+            return nil
+        case (_?, let file?):
+            notes.add("expected one of `api_key` and `api_key_file`, found both", at: file.position)
+            return nil
+        case (nil, let node?):
+            guard let path = path(in: node) else { return nil }
+            return .file(path)
+        case (let node?, nil):
+            guard let text = values.text(node, notes: &notes) else { return nil }
+            let key = Secret(withoutTrailingLineEnd: text)
+            if key.exposed.isEmpty {
+                notes.add("the key is empty", at: node.position)
+            } else if let complaint = provider?.credential.complaint(about: key) {
+                notes.add(complaint, at: node.position)
+            }
+            return .value(key)
+        }
+    }
+
+    private mutating func windows(in node: YAMLNode) -> [Int] {
+        guard case .sequence(let nodes) = node.content, !nodes.isEmpty else {
+            notes.add(
+                "expected a list of at least one duration such as `[1h, 24h]`, found \(node.kind)", at: node.position)
+            return []
+        }
+        var windows: [Int] = []
+        for node in nodes {
+            guard let duration = values.duration(node, notes: &notes) else { continue }
+            let hours = Int(duration / .seconds(3600))
+            if hours < 1 || .seconds(3600) * hours != duration {
+                notes.add(
+                    "expected a whole number of hours, as the provider counts windows in hours", at: node.position)
+            } else if windows.contains(hours) {
+                notes.add("the window of \(hours) hours is given twice", at: node.position)
+            }
+            windows.append(hours)
+        }
+        return windows
+    }
+
+    /// One number for every pool, or a map of pools.
+    private mutating func lowBalance(in node: YAMLNode, of provider: ProviderDefinition) -> [String: Double] {
+        guard !provider.pools.isEmpty else {
+            notes.add("\(provider.id) tells no balance to compare with `low_balance`; remove it", at: node.position)
+            return [:]
+        }
+        guard case .mapping = node.content else {
+            guard let number = values.number(node, notes: &notes) else { return [:] }
+            return Dictionary(uniqueKeysWithValues: provider.pools.map { ($0, number) })
+        }
+        let section = Section(node, keys: provider.pools, notes: &notes)
+        return provider.pools.reduce(into: [:]) { thresholds, pool in
+            thresholds[pool] = section[pool].flatMap { values.number($0, notes: &notes) }
+        }
+    }
+
+    mutating func path(in node: YAMLNode) -> String? {
+        guard let path = values.text(node, "a path", notes: &notes) else { return nil }
+        guard !path.isEmpty else {
+            notes.add("expected a path that is not empty", at: node.position)
+            return nil
+        }
+        return path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    }
+}
+
+extension ProviderDefinition {
+    /// The keys that only accounts of this provider have.
+    fileprivate var ownKeys: [String] {
+        (defaultWindows.isEmpty ? [] : ["windows"]) + settings.keys.sorted()
+    }
+}
+
+extension [String] {
+    fileprivate var uniqued: [String] {
+        reduce(into: []) { list, item in
+            if !list.contains(item) { list.append(item) }
+        }
+    }
+}
+
+extension YAMLNode {
+    fileprivate func isScalar(_ expected: String) -> Bool {
+        if case .scalar(let text, _) = content { text == expected } else { false }
+    }
+}

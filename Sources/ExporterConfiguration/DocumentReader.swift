@@ -1,0 +1,69 @@
+import Credits
+
+/// Reads the accounts out of a configuration's document.
+struct DocumentReader {
+    let values: Values
+    /// Where relative paths start.
+    let folder: String
+    let proxies: EnvironmentProxies
+    var notes: Notes
+
+    init(values: Values, folder: String, notes: Notes) {
+        var notes = notes
+        self.values = values
+        self.folder = folder
+        proxies = EnvironmentProxies(values.environment, notes: &notes)
+        self.notes = notes
+    }
+
+    /// Durations that hold for every account that does not say otherwise.
+    struct Defaults {
+        var timeout: Duration?
+        var minimumInterval: Duration?
+    }
+
+    mutating func accounts(of document: YAMLNode) -> [Account] {
+        let section = Section(document, keys: ["defaults", "accounts"], notes: &notes)
+        let defaults = section["defaults"].map { self.defaults(in: $0) } ?? Defaults()
+        guard let list = section["accounts"] else {
+            if case .mapping = document.content {
+                notes.add("`accounts` is missing: expected a list of accounts", at: document.position)
+            }
+            return []
+        }
+        guard case .sequence(let nodes) = list.content, !nodes.isEmpty else {
+            notes.add("expected a list of at least one account, found \(list.kind)", at: list.position)
+            return []
+        }
+        var places: [Account.ID: Diagnostic.Position] = [:]
+        return nodes.compactMap { node in
+            guard let account = account(in: node, defaults: defaults) else { return nil }
+            if let first = places[account.id] {
+                notes.add(
+                    "the name \(account.name.quoted) is used twice for \(account.provider.id), first in line \(first.line); "
+                        + "expected a name of its own for each account of a provider",
+                    at: node.position
+                )
+            }
+            places[account.id] = node.position
+            return account
+        }
+    }
+
+    private mutating func defaults(in node: YAMLNode) -> Defaults {
+        let section = Section(node, keys: ["timeout", "min_interval"], notes: &notes)
+        return Defaults(
+            timeout: section["timeout"].flatMap { timeout(in: $0) },
+            minimumInterval: section["min_interval"].flatMap { values.duration($0, notes: &notes) }
+        )
+    }
+
+    mutating func timeout(in node: YAMLNode) -> Duration? {
+        guard let timeout = values.duration(node, notes: &notes) else { return nil }
+        guard timeout > .zero else {
+            notes.add("expected a timeout longer than no time at all", at: node.position)
+            return nil
+        }
+        return timeout
+    }
+}

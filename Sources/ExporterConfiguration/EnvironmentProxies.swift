@@ -1,0 +1,75 @@
+import Credits
+import FoundationEssentials
+
+/// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, each also in lower case, as Prometheus and its exporters read them.
+struct EnvironmentProxies {
+    private let secure: Account.Proxy?
+    private let plain: Account.Proxy?
+    private let exceptions: [String]
+
+    init(_ environment: [String: String], notes: inout Notes) {
+        func value(_ name: String) -> String? {
+            [environment[name], environment[name.lowercased()]].compactMap(\.self).first { !$0.isEmpty }
+        }
+        func proxy(_ name: String) -> Account.Proxy? {
+            guard let text = value(name) else { return nil }
+            // The variables, unlike `proxy_url`, may leave the scheme out.
+            let proxy = Account.Proxy(url: text.contains("://") ? text : "http://\(text)")
+            if proxy == nil {
+                notes.add("expected the URL of a proxy such as `http://proxy:3128`", source: "environment: \(name)")
+            }
+            return proxy
+        }
+        secure = proxy("HTTPS_PROXY")
+        plain = proxy("HTTP_PROXY")
+        exceptions = (value("NO_PROXY") ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace }.lowercased() }
+    }
+
+    /// The proxy on the way to a URL. Never one to this machine itself.
+    func proxy(for url: String) -> Account.Proxy? {
+        guard let url = BaseURL(url), !url.isLoopback, !exceptions.contains(where: { matches($0, url) }) else {
+            return nil
+        }
+        return url.isPlain ? plain : secure
+    }
+
+    /// `*`, a host, a domain with all below it, an address, a network such as `10.0.0.0/8`; any but the last with a port.
+    private func matches(_ exception: String, _ url: BaseURL) -> Bool {
+        if exception == "*" { return true }
+        let network = exception.split(separator: "/")
+        if network.count == 2, let base = IPAddress(String(network[0])), let bits = Int(network[1]) {
+            return IPAddress(url.host)?.shares(bits: bits, with: base) ?? false
+        }
+        if let address = IPAddress(exception.trimmingIPv6Brackets) {
+            return address == IPAddress(url.host)
+        }
+        var name = exception[...]
+        if let colon = exception.lastIndex(of: ":"), let port = Int(exception[colon...].dropFirst()) {
+            guard port == url.port else { return false }
+            name = exception[..<colon]
+        }
+        let host = String(name).trimmingIPv6Brackets
+        let domain =
+            host.hasPrefix("*.") ? String(host.dropFirst(2)) : host.hasPrefix(".") ? String(host.dropFirst()) : host
+        guard !domain.isEmpty else { return false }
+        return url.host == host || url.host.hasSuffix(".\(domain)")
+            || (!host.hasPrefix(".") && !host.hasPrefix("*.") && url.host == domain)
+    }
+}
+
+extension Account.Proxy {
+    /// Nil for anything but a scheme that is known, a host, and perhaps a login and a port.
+    init?(url: String) {
+        guard let parts = URLComponents(string: url), let scheme = Scheme(rawValue: parts.scheme?.lowercased() ?? ""),
+            let host = parts.host, !host.isEmpty, ["", "/"].contains(parts.path), parts.query == nil,
+            (1...65_535).contains(parts.port ?? 1)
+        else { return nil }
+        let login = parts.user.map { Secret("\($0):\(parts.password ?? "")") }
+        self.init(
+            scheme: scheme,
+            host: host.trimmingIPv6Brackets,
+            port: parts.port ?? (scheme == .http ? 80 : 1080),
+            login: login
+        )
+    }
+}

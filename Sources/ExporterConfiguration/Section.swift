@@ -1,0 +1,98 @@
+/// A map of the configuration whose keys have been checked: each known, each given once.
+struct Section {
+    let position: Diagnostic.Position
+    private let values: [String: YAMLNode]
+
+    /// - Parameter keys: The valid keys. Any other is noted with the nearest of them.
+    init(_ node: YAMLNode, keys: [String], notes: inout Notes) {
+        position = node.position
+        var values: [String: YAMLNode] = [:]
+        guard case .mapping(let members) = node.content else {
+            notes.add("expected a map with \(keys.listed), found \(node.kind)", at: node.position)
+            self.values = [:]
+            return
+        }
+        var places: [String: Diagnostic.Position] = [:]
+        for (keyNode, value) in members {
+            guard case .scalar(let key, _) = keyNode.content else {
+                notes.add("expected a key, found \(keyNode.kind)", at: keyNode.position)
+                continue
+            }
+            if let first = places[key] {
+                notes.add("duplicate key \(key.quoted), first given in line \(first.line)", at: keyNode.position)
+                continue
+            }
+            places[key] = keyNode.position
+            guard keys.contains(key) else {
+                let nearest = key.nearest(of: keys).map { "; did you mean \($0.quoted)?" } ?? ""
+                notes.add("unknown key \(key.quoted)\(nearest) Expected \(keys.listed)", at: keyNode.position)
+                continue
+            }
+            values[key] = value
+        }
+        self.values = values
+    }
+
+    /// The value of a key, nil where it was not given.
+    subscript(key: String) -> YAMLNode? {
+        values[key]
+    }
+}
+
+/// What is being noted while a configuration is read.
+struct Notes {
+    let source: String
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(source: String, diagnostics: [Diagnostic] = []) {
+        self.source = source
+        self.diagnostics = diagnostics
+    }
+
+    mutating func add(_ message: String, at position: Diagnostic.Position?) {
+        diagnostics.append(Diagnostic(source: source, position: position, message: message))
+    }
+
+    /// A problem with something that did not come from the file, such as an environment variable.
+    mutating func add(_ message: String, source: String) {
+        diagnostics.append(Diagnostic(source: source, position: nil, message: message))
+    }
+}
+
+extension String {
+    var quoted: String { "`\(self)`" }
+
+    /// The candidate that a person most likely meant, if any is near enough to be a slip.
+    func nearest(of candidates: [String]) -> String? {
+        candidates
+            .map { (candidate: $0, distance: editDistance(to: $0)) }
+            .filter { $0.distance <= max(1, count / 3) }
+            .min { $0.distance < $1.distance }?
+            .candidate
+    }
+
+    /// The number of characters to insert, remove or replace.
+    private func editDistance(to other: String) -> Int {
+        let other = Array(other)
+        var row = Array(0...other.count)
+        for (i, character) in enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, otherCharacter) in other.enumerated() {
+                let replaced = diagonal + (character == otherCharacter ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = Swift.min(replaced, row[j] + 1, diagonal + 1)
+            }
+        }
+        return row[other.count]
+    }
+}
+
+extension [String] {
+    /// `a`, `b` or `c`.
+    var listed: String {
+        let quoted = map(\.quoted)
+        guard let last = quoted.last, count > 1 else { return quoted.first ?? "nothing" }
+        return "\(quoted.dropLast().joined(separator: ", ")) or \(last)"
+    }
+}

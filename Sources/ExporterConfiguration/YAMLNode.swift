@@ -1,0 +1,33 @@
+/// A node of a YAML document and where it stands.
+struct YAMLNode {
+    indirect enum Content {
+        /// - Parameter isPlain: Whether it stood without quotes, so that it may be another type than a string.
+        case scalar(text: String, isPlain: Bool)
+        case sequence([YAMLNode])
+        case mapping([(key: YAMLNode, value: YAMLNode)])
+    }
+
+    let content: Content
+    let position: Diagnostic.Position
+
+    /// What kind of node it is, for a message.
+    var kind: String {
+        switch content {
+        case .scalar where isNull: "nothing"
+        case .scalar(let text, isPlain: true) where text == "true" || text == "false": "a boolean"
+        case .scalar(let text, isPlain: true) where Double(text) != nil: "a number"
+        case .scalar: "a string"
+        case .sequence: "a list"
+        case .mapping: "a map"
+        }
+    }
+
+    /// A key without a value, `~` or `null`.
+    var isNull: Bool {
+        if case .scalar(let text, isPlain: true) = content {
+            ["", "~", "null", "Null", "NULL"].contains(text)
+        } else {
+            false
+        }
+    }
+}

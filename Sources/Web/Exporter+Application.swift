@@ -1,0 +1,35 @@
+package import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+
+extension Exporter {
+    /// More than any number of Prometheus servers and people need, few enough to hold in memory.
+    private static let maximumConnections = 512
+
+    /// The exporter on the network: a service that ends gracefully, with the scrapes under way finished.
+    ///
+    /// - Parameter onRunning: Called with the port once connections are taken.
+    package func application(
+        on address: ListenAddress,
+        logger: Logger,
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        Application(
+            responder: CallbackResponder<BasicRequestContext> { request, _ in await respond(to: request) },
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ExchangeTimeLimit(limit: .seconds(30))],
+                    // Above Prometheus' usual scrape intervals, so that its connections live on between scrapes.
+                    idleTimeout: .seconds(180)
+                )
+            ),
+            configuration: .init(
+                address: address.bindAddress,
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections, logger: logger)
+            ),
+            onServerRunning: { await onRunning($0.localAddress?.port ?? address.port) },
+            logger: logger
+        )
+    }
+}

@@ -1,0 +1,59 @@
+package import Hummingbird
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where the exporter listens, as Prometheus' exporters write it: `:10177`, `127.0.0.1:10177`, `[::1]:10177`.
+package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
+    /// Empty for every address of the machine.
+    package let host: String
+    /// 0 for any free one.
+    package let port: Int
+
+    package init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// Nil for anything else.
+    package init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[colon...].dropFirst()) else { return nil }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
+        self.host = String(host)
+        self.port = Int(port)
+    }
+
+    package var description: String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    /// For every address IPv6's, which takes IPv4 as well, except where the machine has IPv6 turned off.
+    package var bindAddress: BindAddress {
+        .hostname(host.isEmpty ? (Self.hasIPv6 ? "::" : "0.0.0.0") : host, port: port)
+    }
+
+    private static var hasIPv6: Bool {
+        #if canImport(Glibc)
+            let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+            let descriptor = socket(AF_INET6, SOCK_STREAM, 0)
+        #endif
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size)) == 0
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Credits
+package import Exposition
+
+/// What the exporter says of itself: its build, its configuration, its process.
+package struct ProcessFamilies: Sendable {
+    /// What is running.
+    package struct Build: Sendable {
+        package let version: String
+        /// The commit it was built from, or `unknown`.
+        package let revision: String
+        package let swiftVersion: String
+
+        package init(version: String, revision: String, swiftVersion: String) {
+            self.version = version
+            self.revision = revision
+            self.swiftVersion = swiftVersion
+        }
+    }
+
+    private let build: Build
+    private let reloads: ReloadStatus
+
+    package init(build: Build, reloads: ReloadStatus) {
+        self.build = build
+        self.reloads = reloads
+    }
+
+    /// The families as they are at this moment. A process metric that cannot be read is left out.
+    package func families() -> [Family] {
+        let reload = reloads.current
+        return [
+            Family(Catalogue.buildInfo, [([build.version, build.revision, build.swiftVersion], 1)]),
+            Family(Catalogue.reloadSuccessful, [([], reload.lastWasSuccessful ? 1 : 0)]),
+            Family(Catalogue.reloadTimestamp, [([], reload.lastSuccess)]),
+        ] + ProcessStatistics.current().map { Family($0.metric, [([], $0.value)]) }
+    }
+}

@@ -1,0 +1,73 @@
+import Credits
+import Exposition
+import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The standard process metrics, from Linux' `/proc` (see proc(5)); elsewhere there are none.
+enum ProcessStatistics {
+    static func current() -> [(metric: Metric, value: Double)] {
+        let stat = Stat(line: text("/proc/self/stat"))
+        let limits = Limits(text: text("/proc/self/limits"))
+        let readings: [(Metric, Double?)] = [
+            (Catalogue.processCPU, stat?.cpuSeconds),
+            (Catalogue.processOpenDescriptors, openDescriptors),
+            (Catalogue.processMaximumDescriptors, limits.value(of: "Max open files")),
+            (Catalogue.processVirtualMemory, stat?.virtualMemory),
+            (Catalogue.processMaximumVirtualMemory, limits.value(of: "Max address space")),
+            (Catalogue.processResidentMemory, stat?.residentMemory),
+            (Catalogue.processStartTime, startTime(stat)),
+            (Catalogue.processThreads, stat?.threads),
+        ]
+        return readings.compactMap { metric, value in value.map { (metric, $0) } }
+    }
+
+    private static var openDescriptors: Double? {
+        // Reading the folder takes a descriptor itself, which is not there any more afterwards.
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")).map { Double($0.count - 1) }
+    }
+
+    private static func startTime(_ stat: Stat?) -> Double? {
+        let boot = text("/proc/stat").split(separator: "\n").first { $0.hasPrefix("btime ") }
+        guard let stat, let boot, let seconds = Double(boot.dropFirst(6)) else { return nil }
+        return seconds + stat.startedAfterBoot
+    }
+
+    private static func text(_ path: String) -> String {
+        (try? FileContents(path: path, limit: 1 << 20)).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    }
+
+    /// The line of `/proc/self/stat`.
+    private struct Stat {
+        let cpuSeconds, threads, startedAfterBoot, virtualMemory, residentMemory: Double
+
+        init?(line: String) {
+            // The name of the program stands in parentheses and may hold anything, parentheses included.
+            guard let end = line.lastIndex(of: ")") else { return nil }
+            let fields = line[end...].split(separator: " ").dropFirst().map { Double($0) ?? .nan }
+            // `fields` starts with the third field of proc(5), the state.
+            guard fields.count > 21 else { return nil }
+            let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
+            cpuSeconds = (fields[11] + fields[12]) / ticks
+            threads = fields[17]
+            startedAfterBoot = fields[19] / ticks
+            virtualMemory = fields[20]
+            residentMemory = fields[21] * Double(sysconf(Int32(_SC_PAGESIZE)))
+        }
+    }
+
+    /// The table of `/proc/self/limits`: name, soft limit, hard limit, unit.
+    private struct Limits {
+        let text: String
+
+        /// The soft limit; nil where there is none.
+        func value(of name: String) -> Double? {
+            let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
+            return line?.dropFirst(name.count).split(separator: " ").first.flatMap { Double($0) }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import CBuildInfo
+import Web
+
+extension ProcessFamilies.Build {
+    /// This program.
+    static let current = Self(
+        version: "0.1.0",
+        revision: String(cString: credits_exporter_revision()),
+        swiftVersion: compiler
+    )
+
+    var description: String {
+        "credits-exporter \(version) (revision \(revision), Swift \(swiftVersion))"
+    }
+
+    /// A program cannot ask which compiler built it, only whether it was at least one.
+    private static var compiler: String {
+        #if compiler(>=6.4)
+            "6.4"
+        #elseif compiler(>=6.3.1)
+            "6.3.1"
+        #elseif compiler(>=6.3)
+            "6.3"
+        #else
+            "6.2"
+        #endif
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Credits
+import ExporterConfiguration
+import Logging
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Validates the configuration; with --fetch asks every account once.",
+        discussion: "Exit status 1 for a bad configuration, and with --fetch where an account gave no reading."
+    )
+
+    @OptionGroup var source: ConfigurationOptions
+    @OptionGroup var log: LogOptions
+
+    @Flag(help: "Ask every account once and print a table of what came back.")
+    var fetch = false
+
+    func run() async throws {
+        let accounts = try source.load().accounts
+        let count = "\(accounts.count) \(accounts.count == 1 ? "account" : "accounts")"
+        guard fetch else {
+            print("\(source.file ?? "environment"): good, \(count)")
+            return
+        }
+        var quiet = log.logger()
+        // The table says it better than the log would.
+        quiet.logLevel = max(quiet.logLevel, log.level == .debug ? .debug : .error)
+        let statuses = await OneScrape.statuses(of: accounts, logger: quiet)
+        print(StatusTable(statuses: statuses).text, terminator: "")
+        if statuses.contains(where: \.isFailing) { throw ExitCode(1) }
+    }
+}

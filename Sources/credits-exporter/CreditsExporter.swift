@@ -1,0 +1,49 @@
+import ArgumentParser
+import Web
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The program: before anything else, what the whole process needs.
+@main
+enum Main {
+    static func main() async {
+        // Until its handler stands, a SIGHUP would end the process.
+        signal(SIGHUP, SIG_IGN)
+        raiseDescriptorLimit()
+        await CreditsExporter.main()
+    }
+
+    /// A scrape of a thousand accounts opens a thousand connections, and most shells and services start with 1,024.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(RLIMIT_NOFILE.asResource, &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(RLIMIT_NOFILE.asResource, &limit)
+    }
+}
+
+#if canImport(Glibc)
+    extension __rlimit_resource {
+        fileprivate var asResource: __rlimit_resource_t { __rlimit_resource_t(rawValue) }
+    }
+#endif
+
+struct CreditsExporter: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "credits-exporter",
+        abstract: "Prepaid API credits of many providers, as Prometheus metrics.",
+        discussion: """
+            Without --config.file, each of ALTUM_API_KEY, OLOSTEP_API_KEY, ACYCHECKER_API_KEY and BROOKMIMIR_API_KEY \
+            that is set makes an account named `default`. No key at hand? Try `credits-exporter demo`.
+
+            Exit status: 0 good, 1 bad configuration or a failed check, 64 wrong usage.
+            """,
+        version: ProcessFamilies.Build.current.description,
+        subcommands: [Serve.self, Check.self, Scrape.self, Providers.self],
+        defaultSubcommand: Serve.self
+    )
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import ExporterConfiguration
+import FoundationEssentials
+import Logging
+import StructuredLogging
+import Web
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+struct ConfigurationOptions: ParsableArguments {
+    @Option(
+        name: .customLong("config.file"), help: "The configuration. Without it, API keys come from the environment.")
+    var file: String?
+
+    /// Reads the configuration, or tells a person what is wrong with it and ends the program.
+    func load() throws -> Configuration {
+        do {
+            return try read()
+        } catch {
+            print(error: error.description)
+            throw ExitCode(1)
+        }
+    }
+
+    func read() throws(ConfigurationError) -> Configuration {
+        let environment = ProcessInfo.processInfo.environment
+        guard let file else { return try Configuration(environment: environment) }
+        return try Configuration(file: file, environment: environment)
+    }
+}
+
+struct WebOptions: ParsableArguments {
+    @Option(
+        name: .customLong("web.listen-address"),
+        help: "Where to listen. May be given more than once. (default: :10177)"
+    )
+    var addresses: [ListenAddress] = []
+
+    @Option(name: .customLong("web.telemetry-path"), help: "Where the metrics are.")
+    var metricsPath = "/metrics"
+
+    func validate() throws {
+        guard metricsPath.hasPrefix("/"), !metricsPath.contains(where: { "?#% ".contains($0) }) else {
+            throw ValidationError("--web.telemetry-path: expected a path that starts with a slash, such as /metrics")
+        }
+    }
+}
+
+struct LogOptions: ParsableArguments {
+    /// The levels that a user of Prometheus' exporters knows.
+    enum Level: String, ExpressibleByArgument, CaseIterable {
+        case debug, info, warn, error
+
+        var level: Logger.Level {
+            switch self {
+            case .debug: .debug
+            case .info: .info
+            case .warn: .warning
+            case .error: .error
+            }
+        }
+    }
+
+    @Option(name: .customLong("log.level"), help: "The least important lines to log.")
+    var level = Level.info
+
+    @Option(name: .customLong("log.format"), help: "How to write a log line.")
+    var format = LogFormat.logfmt
+
+    func logger() -> Logger {
+        Logger(label: "credits-exporter") { [format, level] _ in
+            StructuredLogHandler(level: level.level, format: format)
+        }
+    }
+}
+
+extension ListenAddress: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(argument)
+    }
+}
+
+extension LogFormat: ExpressibleByArgument {}
+
+/// For people: results go to standard output, everything else to standard error.
+func print(error text: String) {
+    StructuredLogHandler.writeToStandardError(text + "\n")
+}

@@ -1,0 +1,60 @@
+import Credits
+import FoundationEssentials
+
+/// What came back from the accounts, as a table for a terminal.
+struct StatusTable {
+    let statuses: [AccountStatus]
+
+    var text: String {
+        let rows = [["PROVIDER", "ACCOUNT", "STATE", "LEFT", "NEXT EXPIRY", "TOOK"]] + statuses.map(row)
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            var line = zip(row, widths)
+                .map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
+                .joined(separator: "  ")
+            while line.last == " " { line.removeLast() }
+            return line + "\n"
+        }
+        .joined()
+    }
+
+    private func row(_ status: AccountStatus) -> [String] {
+        let id = [status.id.provider, status.id.name.printable]
+        switch status.outcome {
+        case .failure(let reason):
+            return id + [reason.rawValue, "-", "-", "-"]
+        case .reading(let reading, let fetch):
+            let left = reading.balances.compactMap { balance in
+                balance.remaining.map { "\($0.formatted)\(reading.balances.count > 1 ? " \(balance.pool)" : "")" }
+            }
+            let used = reading.usages.map(\.used).reduce(0, +)
+            let usage = reading.usages.isEmpty ? "-" : "(\(used.formatted) used)"
+            let expiry = reading.lots.compactMap(\.expiry).filter { Double($0) > fetch.completed }.min()
+            return id + [
+                "ok",
+                left.isEmpty ? usage : left.joined(separator: ", "),
+                expiry.map { Date(timeIntervalSince1970: Double($0)).formatted(.iso8601) } ?? "-",
+                "\(Int(fetch.duration * 1000)) ms",
+            ]
+        }
+    }
+}
+
+extension AccountStatus {
+    var isFailing: Bool {
+        if case .failure = outcome { true } else { false }
+    }
+}
+
+extension Double {
+    fileprivate var formatted: String {
+        Int64(exactly: self).map(String.init) ?? description
+    }
+}
+
+extension String {
+    /// Without what would move a terminal's cursor.
+    fileprivate var printable: String {
+        String(unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+    }
+}
