@@ -43,7 +43,7 @@ struct CreditsExporter: AsyncParsableCommand {
             Exit status: 0 good, 1 bad configuration or a failed check, 64 wrong usage.
             """,
         version: ProcessFamilies.Build.current.description,
-        subcommands: [Serve.self, Check.self, Scrape.self, Providers.self],
+        subcommands: [Serve.self, Demo.self, Check.self, Scrape.self, Providers.self, Simulate.self],
         defaultSubcommand: Serve.self
     )
 }

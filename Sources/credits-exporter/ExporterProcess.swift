@@ -110,7 +110,7 @@ struct ExporterProcess {
 
 extension Logger {
     /// For the libraries: their info is our debug.
-    fileprivate var quieter: Logger {
+    var quieter: Logger {
         var logger = self
         logger.logLevel = logLevel == .debug ? .debug : max(logLevel, .warning)
         return logger

@@ -15,7 +15,7 @@ struct Providers: ParsableCommand {
         guard let id else {
             let width = known.map(\.id.count).max() ?? 0
             for provider in known {
-                print(provider.id + String(repeating: " ", count: width - provider.id.count + 2) + provider.name)
+                print(provider.id.padded(to: width + 2) + provider.name)
             }
             return
         }

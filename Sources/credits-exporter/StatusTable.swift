@@ -10,7 +10,7 @@ struct StatusTable {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             var line = zip(row, widths)
-                .map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
+                .map { cell, width in cell.padded(to: width) }
                 .joined(separator: "  ")
             while line.last == " " { line.removeLast() }
             return line + "\n"

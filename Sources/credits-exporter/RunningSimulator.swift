@@ -1,0 +1,35 @@
+import ArgumentParser
+import Logging
+import ServiceLifecycle
+import Simulator
+
+/// The simulated providers, running beside the exporter.
+struct RunningSimulator: Sendable {
+    let port: Int
+    private let group: ServiceGroup
+    private let server: Task<Void, any Error>
+
+    /// Gives back once connections are taken.
+    static func start(logger: Logger) async throws -> RunningSimulator {
+        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        let application = Simulator().application(host: "127.0.0.1", port: 0, logger: logger.quieter) { port in
+            continuation.yield(port)
+        }
+        let group = ServiceGroup(services: [application], logger: logger.quieter)
+        let server = Task {
+            defer { continuation.finish() }
+            try await group.run()
+        }
+        for await port in ports {
+            return RunningSimulator(port: port, group: group, server: server)
+        }
+        // The stream ended without a port: the server did, and tells why.
+        try await server.value
+        throw ExitCode(1)
+    }
+
+    func stop() async {
+        await group.triggerGracefulShutdown()
+        _ = await server.result
+    }
+}
