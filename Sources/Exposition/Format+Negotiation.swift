@@ -48,10 +48,7 @@ extension Format {
     private func specificity(of range: WeightedList.Item) -> Int? {
         switch range.value {
         case mediaType[...]:
-            guard let version = range.parameters.first(where: { $0.name == "version" })?.value else {
-                // Without a version `text/plain` means the format that came first.
-                return self == .text100 ? nil : 2
-            }
+            guard let version = range.parameters.first(where: { $0.name == "version" })?.value else { return 2 }
             return version == self.version ? 3 : nil
         case "\(mediaType.prefix { $0 != "/" })/*": return 1
         case "*/*": return 0

@@ -1,0 +1,44 @@
+import Exposition
+import Foundation
+import Testing
+
+@testable import Credits
+
+/// A documented or possible answer of a provider: `Fixtures/PROVIDER/STATUS-name.body`, and beside it the page that it
+/// makes, `.prom`.
+struct Fixture: CustomTestStringConvertible, Sendable {
+    let provider: ProviderDefinition
+    let status: Int
+    let body: [UInt8]
+    let page: URL
+
+    var testDescription: String { "\(provider.id) \(page.deletingPathExtension().lastPathComponent)" }
+
+    static let all: [Fixture] = ProviderDefinition.builtIn.flatMap { provider -> [Fixture] in
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(components: "Fixtures", provider.id)
+        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        return files.filter { $0.pathExtension == "body" }
+            .sorted { $0.path < $1.path }
+            .compactMap { file -> Fixture? in
+                guard let status = Int(file.lastPathComponent.prefix(3)), let body = try? Data(contentsOf: file) else {
+                    return nil
+                }
+                let page = file.deletingPathExtension().appendingPathExtension("prom")
+                return Fixture(provider: provider, status: status, body: Array(body), page: page)
+            }
+    }
+}
+
+extension ProviderDefinition {
+    /// The status of an account whose only answer this is.
+    func status(after status: Int, body: [UInt8], account name: String = "a") -> AccountStatus {
+        let account = Account(name: name, provider: self, key: .value(Secret("key")))
+        let outcome: AccountStatus.Outcome =
+            switch interpret(status: status, body: body, windowHours: defaultWindows.first) {
+            case .reading(let reading, _): .reading(reading, .init(completed: 1_700_000_000, duration: 0.25))
+            case .failure(let failure): .failure(failure.reason)
+            }
+        return AccountStatus(account: account, outcome: outcome, tally: .init(pools: pools))
+    }
+}

@@ -1,0 +1,118 @@
+import Exposition
+import Testing
+
+@testable import Credits
+
+@Suite("What an answer means")
+struct InterpretationTests {
+    private func reason(_ provider: ProviderDefinition, _ status: Int, _ body: String = "{}") -> FailureReason? {
+        guard case .failure(let failure) = provider.interpret(status: status, body: Array(body.utf8)) else {
+            return nil
+        }
+        return failure.reason
+    }
+
+    @Test(
+        "is plain HTTP where the documentation is silent",
+        arguments: [
+            (301, .redirect), (302, .redirect), (303, .redirect), (307, .redirect), (308, .redirect),
+            (304, .unexpectedStatus), (201, .unexpectedStatus), (204, .unexpectedStatus), (400, .unexpectedStatus),
+            (401, .invalidKey), (403, .forbidden), (404, .unexpectedStatus), (418, .unexpectedStatus),
+            (429, .rateLimited), (500, .serverError), (502, .serverError), (503, .serverError), (599, .serverError),
+            (600, .unexpectedStatus),
+        ] as [(Int, FailureReason)]
+    )
+    func plainHTTP(status: Int, expected: FailureReason) {
+        #expect(reason(.altum, status) == expected)
+    }
+
+    @Test(
+        "differs between providers for the same status",
+        arguments: [
+            (400, .unexpectedStatus, .unexpectedStatus, .unexpectedStatus, .invalidKey),
+            (401, .invalidKey, .invalidKey, .invalidKey, .invalidKey),
+            (402, .unexpectedStatus, .invalidKey, .unexpectedStatus, nil),
+            (403, .forbidden, .forbidden, .forbidden, .invalidKey),
+            (404, .unexpectedStatus, .unexpectedStatus, .unexpectedStatus, .invalidKey),
+            (429, .rateLimited, .rateLimited, .rateLimited, .rateLimited),
+            (500, .serverError, .serverError, .serverError, .serverError),
+        ] as [(Int, FailureReason?, FailureReason?, FailureReason?, FailureReason?)]
+    )
+    func providers(
+        status: Int, altum: FailureReason?, olostep: FailureReason?, acyChecker: FailureReason?,
+        brookMimir: FailureReason?
+    ) {
+        #expect(reason(.altum, status) == altum)
+        #expect(reason(.olostep, status) == olostep)
+        #expect(reason(.acyChecker, status) == acyChecker)
+        #expect(reason(.brookMimir, status) == brookMimir)
+    }
+
+    @Test(
+        "tells an expired license from a wrong key by the message",
+        arguments: [
+            (#"{"message": "License expired"}"#, .licenseExpired),
+            (#"{"message": "license EXPIRED."}"#, .licenseExpired),
+            (#"{"message": "Invalid API-KEY"}"#, .invalidKey), (#"{"message": 5}"#, .invalidKey), ("", .invalidKey),
+            ("License expired", .invalidKey), (#"["License expired"]"#, .invalidKey),
+        ] as [(String, FailureReason)]
+    )
+    func license(body: String, expected: FailureReason) {
+        #expect(reason(.acyChecker, 401, body) == expected)
+    }
+
+    @Test(
+        "holds how long to wait, the longer of the two fields that say so",
+        arguments: [
+            (#"{"retry_after": 12, "cooldown_seconds": 40}"#, .seconds(40)), (#"{"retry_after": "90"}"#, .seconds(90)),
+            (#"{"cooldown_seconds": 1.5}"#, .milliseconds(1500)), (#"{"retry_after": -5}"#, nil), ("{}", nil),
+            ("", nil),
+            (#"{"retry_after": 1e300}"#, .longestWait), (#"{"retry_after": true, "cooldown_seconds": null}"#, nil),
+        ] as [(String, Duration?)]
+    )
+    func retryAfter(body: String, expected: Duration?) {
+        guard case .failure(let failure) = ProviderDefinition.olostep.interpret(status: 429, body: Array(body.utf8))
+        else {
+            Issue.record("a 429 is a failure")
+            return
+        }
+        #expect(failure.retryAfter == expected)
+    }
+
+    @Test("names each field that could not be used, and never its value")
+    func issues() {
+        let body = #"""
+            {"credits": "s3cret", "allow_usage": 1, "breakdown": [{"expiry_date": "soon"}, {"expiry_date": 1e30}, {"expiry_date": true}]}
+            """#
+        guard case .reading(_, let issues) = ProviderDefinition.olostep.interpret(status: 200, body: Array(body.utf8))
+        else {
+            Issue.record("the rest of the answer is a reading")
+            return
+        }
+        #expect(
+            issues == [
+                FieldIssue(field: "credits", expected: "a number", found: "a string"),
+                FieldIssue(field: "breakdown[].expiry_date", expected: "Unix seconds", found: "a string"),
+                FieldIssue(field: "breakdown[].expiry_date", expected: "Unix seconds", found: "a number"),
+                FieldIssue(field: "breakdown[].expiry_date", expected: "Unix seconds", found: "a boolean"),
+                FieldIssue(field: "allow_usage", expected: "true or false", found: "a number"),
+            ]
+        )
+    }
+
+    @Test("is no reading where the answer holds more than any account has")
+    func tooMany() {
+        let apis = (0...ProviderDefinition.maximumItems).map { "\"api\($0)\": 1" }.joined(separator: ",")
+        #expect(reason(.altum, 200, "{\(apis)}") == .invalidBody)
+    }
+
+    @Test("leaves out a sum that no double can hold")
+    func overflow() {
+        let lot = #"{"allocated_units": 1e308, "remaining_units": 1}"#
+        let status = ProviderDefinition.olostep.status(
+            after: 200, body: Array("{\"breakdown\": [\(lot), \(lot)]}".utf8))
+        let names = Catalogue.families(of: [status]).map(\.metric.name)
+        #expect(names.contains("credits_lot_remaining"))
+        #expect(!names.contains("credits_lot_allocated"))
+    }
+}

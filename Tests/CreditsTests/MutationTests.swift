@@ -1,0 +1,86 @@
+import Exposition
+import Foundation
+import Testing
+
+@testable import Credits
+
+@Suite("Mutated answers")
+struct MutationTests {
+    private static let answersPerProvider = 20_000
+    private static let answersPerPage = 250
+
+    /// Where `Tests/run` wants the pages, to have them read by parsers that are not ours.
+    private static let folder = ProcessInfo.processInfo.environment["PAGES_FOLDER"].map { URL(fileURLWithPath: $0) }
+
+    @Test("never crash, never make a series twice, never break a page", arguments: ProviderDefinition.builtIn)
+    func mutations(provider: ProviderDefinition) throws {
+        var mutator = Mutator(seed: provider.id.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+        let fixtures = Fixture.all.filter { $0.provider.id == provider.id }
+        try #require(!fixtures.isEmpty)
+        for page in 0..<Self.answersPerProvider / Self.answersPerPage {
+            let statuses = (0..<Self.answersPerPage).map { number in
+                let fixture = fixtures[mutator.below(fixtures.count)]
+                let status = mutator.below(4) == 0 ? 200 : fixture.status
+                return provider.status(after: status, body: mutator.mutated(fixture.body), account: "\(number)")
+            }
+            let families = Catalogue.families(of: statuses)
+            for family in families {
+                #expect(Set(family.samples.map(\.labels)).count == family.samples.count)
+                #expect(family.samples.allSatisfy { $0.value.isFinite })
+            }
+            // The formats differ in little, so each page is written in one of them.
+            let format = Format.allCases[page % Format.allCases.count]
+            let bytes = format.encode(families)
+            #expect(!bytes.contains(UInt8(ascii: "\r")))
+            if let folder = Self.folder {
+                try Data(bytes).write(to: folder.appending(component: "\(provider.id)-\(page).\(format)"))
+            }
+        }
+    }
+}
+
+/// Changes bytes, tokens and structure of a text, the same way from the same seed.
+private struct Mutator {
+    private static let tokens = [
+        "null", "true", "\"\"", "{}", "[]", "-1", "1e308", "1e999", "\"1e5\"", "0.1", "\"\\ud83d\\udcb3\"",
+        "\"\\u0000\"",
+        "\"a\\\"b\\\\c\\nd\\re\"", "\"\\u2028\"", "9007199254740993", "[[[[[[[[", "99999999999999999999", "\"x\":1,",
+        ",", "\u{FEFF}",
+    ]
+
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func below(_ bound: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(max(bound, 1)))
+    }
+
+    mutating func mutated(_ body: [UInt8]) -> [UInt8] {
+        var body = body
+        for _ in 0..<below(4) + 1 {
+            let place = below(body.count + 1)
+            switch below(7) {
+            case 0 where place < body.count: body[place] = UInt8(below(256))
+            case 1: body.insert(UInt8(below(128)), at: place)
+            case 2 where place < body.count: body.removeSubrange(place..<min(place + below(8) + 1, body.count))
+            case 3: body.insert(contentsOf: Self.tokens[below(Self.tokens.count)].utf8, at: place)
+            case 4 where place < body.count: body.append(contentsOf: body[place...])
+            // Values are what most answers differ in, so most mutations replace one.
+            default: replaceValue(in: &body)
+            }
+        }
+        return body
+    }
+
+    private mutating func replaceValue(in body: inout [UInt8]) {
+        let colons = body.indices.filter { body[$0] == UInt8(ascii: ":") }
+        guard !colons.isEmpty else { return }
+        let start = colons[below(colons.count)] + 1
+        let end = body[start...].firstIndex { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "}") } ?? body.count
+        body.replaceSubrange(start..<end, with: Self.tokens[below(Self.tokens.count)].utf8)
+    }
+}
