@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import Synchronization
+import TestSupport
 
 @testable import Simulator
 
@@ -68,30 +69,15 @@ func withSimulator(
     _ simulator: Simulator = Simulator(),
     _ body: @escaping @Sendable (Client) async throws -> Void
 ) async throws {
-    let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-    let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-    let application = simulator.application(host: "127.0.0.1", port: 0, logger: logger) { announce.yield($0) }
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
     let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await application.run() }
-        for await port in ports {
-            let result: Result<Void, any Error>
-            do {
-                result = .success(try await body(Client(http: http, port: port)))
-            } catch {
-                result = .failure(error)
-            }
-            try await http.shutdown()
-            group.cancelAll()
-            while let ended = await group.nextResult() {
-                if case .failure(let error) = ended, !(error is CancellationError) { throw error }
-            }
-            try result.get()
-            break
-        }
+    defer { http.shutdown { _ in } }
+    try await withServer { onRunning in
+        simulator.application(host: "127.0.0.1", port: 0, logger: .silent, onRunning: onRunning)
+    } _: { port in
+        try await body(Client(http: http, port: port))
     }
 }
 

@@ -1,0 +1,172 @@
+@testable import Credits
+import Testing
+
+@testable import Collection
+
+@Suite("The state of an account")
+struct AccountStateTests {
+    private let start = ContinuousClock.now
+    private var state: AccountState
+
+    init() {
+        var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
+        account.minimumInterval = .seconds(30)
+        state = AccountState(account: account)
+    }
+
+    private func balance(_ credits: Double) -> AccountStatus.Outcome {
+        var reading = Reading()
+        reading.balances = [.init(pool: "default", remaining: credits, used: nil)]
+        return .reading(reading, .init(completed: credits, duration: 1))
+    }
+
+    private func seconds(_ seconds: Double) -> ContinuousClock.Instant {
+        start + .seconds(seconds)
+    }
+
+    /// A scrape that fetches, and the fetch's end a second later.
+    private mutating func fetch(
+        at time: Double, _ outcome: AccountStatus.Outcome, key: Secret? = Secret("key"), retryAfter: Duration? = nil,
+        jitter: Double = 0
+    ) {
+        #expect(state.scraped(at: seconds(time)) == .fetch)
+        state.landed(outcome, key: key, retryAfter: retryAfter, at: seconds(time + 1), jitter: jitter)
+    }
+
+    @Test("lets scrapes share a fetch under way, and its result until min_interval after it began")
+    mutating func sharing() {
+        #expect(state.scraped(at: seconds(0)) == .fetch)
+        #expect(state.scraped(at: seconds(0.5)) == .wait)
+        state.landed(balance(5), key: nil, at: seconds(2), jitter: 0)
+        #expect(state.scraped(at: seconds(2)) == .show(balance(5)))
+        #expect(state.scraped(at: seconds(29.999)) == .show(balance(5)))
+        #expect(state.scraped(at: seconds(30)) == .fetch)
+        #expect(state.tally.fetches == 2)
+    }
+
+    @Test("leaves a failing account alone for longer and longer, up to ten minutes")
+    mutating func backoff() {
+        var time = 0.0
+        for expected in [30.0, 60, 120, 240, 480, 600, 600, 600] {
+            fetch(at: time, .failure(.serverError))
+            #expect(state.scraped(at: seconds(time + expected)) == .show(.failure(.serverError)))
+            time += 1 + expected
+        }
+        fetch(at: time, balance(1))
+        fetch(at: time + 30, .failure(.timeout))
+        #expect(state.scraped(at: seconds(time + 61)) == .fetch)
+        #expect(state.tally.failures == 9)
+    }
+
+    @Test("spreads the end of the rest at random, by up to half, never before min_interval", arguments: [0, 0.25, 1])
+    mutating func jitter(jitter: Double) {
+        fetch(at: 0, .failure(.connection), jitter: jitter)
+        #expect(state.scraped(at: seconds(1 + 30 + 15 * jitter - 0.001)) == .show(.failure(.connection)))
+        #expect(state.scraped(at: seconds(1 + 30 + 15 * jitter + 0.001)) == .fetch)
+    }
+
+    @Test("survives any number of failures in a row")
+    mutating func manyFailures() {
+        for attempt in 0..<200 {
+            fetch(at: Double(attempt) * 1000, .failure(.timeout), jitter: 1)
+        }
+        #expect(state.tally.failures == 200)
+    }
+
+    @Test("obeys the provider's word on how long to wait, but still shares within min_interval")
+    mutating func retryAfter() {
+        fetch(at: 0, .failure(.rateLimited), retryAfter: .seconds(100), jitter: 1)
+        #expect(state.scraped(at: seconds(100.9)) == .show(.failure(.rateLimited)))
+        fetch(at: 101, .failure(.rateLimited), retryAfter: .seconds(1), jitter: 1)
+        #expect(state.scraped(at: seconds(130.9)) == .show(.failure(.rateLimited)))
+        #expect(state.scraped(at: seconds(131)) == .fetch)
+    }
+
+    @Test(
+        "tries a changed key at once",
+        arguments: [FailureReason.invalidKey, .licenseExpired, .forbidden, .missingSecret])
+    mutating func changedKey(reason: FailureReason) {
+        fetch(at: 0, .failure(reason))
+        #expect(state.waitsForKey(at: seconds(2)))
+        #expect(state.lastKey == Secret("key"))
+        #expect(state.scraped(at: seconds(2)) == .show(.failure(reason)))
+        #expect(state.scraped(at: seconds(2), keyHasChanged: true) == .fetch)
+    }
+
+    @Test("does not look at the key while something else is wrong, or nothing")
+    mutating func unrelatedKey() {
+        fetch(at: 0, .failure(.rateLimited))
+        #expect(!state.waitsForKey(at: seconds(2)))
+        #expect(state.scraped(at: seconds(2), keyHasChanged: true) == .show(.failure(.rateLimited)))
+        fetch(at: 100, balance(1))
+        #expect(!state.waitsForKey(at: seconds(102)))
+        #expect(state.scraped(at: seconds(102), keyHasChanged: true) == .show(balance(1)))
+    }
+
+    @Test("owes a reading that came too late to the next scrape, which is served at once while a new fetch starts")
+    mutating func lateReading() {
+        #expect(state.scraped(at: seconds(0)) == .fetch)
+        state.missed()
+        state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
+        #expect(state.scraped(at: seconds(60)) == .showAndFetch(balance(7)))
+        // Another Prometheus does not have to wait either.
+        #expect(state.scraped(at: seconds(61)) == .show(balance(7)))
+        state.landed(balance(6), key: nil, at: seconds(72), jitter: 0)
+        #expect(state.scraped(at: seconds(89)) == .show(balance(6)))
+        #expect(state.scraped(at: seconds(120)) == .fetch)
+    }
+
+    @Test("serves a late reading within min_interval without any new fetch")
+    mutating func lateReadingWithinInterval() {
+        #expect(state.scraped(at: seconds(0)) == .fetch)
+        state.missed()
+        state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
+        #expect(state.scraped(at: seconds(15)) == .show(balance(7)))
+        // The debt is paid.
+        #expect(state.scraped(at: seconds(31)) == .fetch)
+    }
+
+    @Test("never shows a late reading as new that is older than Prometheus keeps one")
+    mutating func oldDebt() {
+        #expect(state.scraped(at: seconds(0)) == .fetch)
+        state.missed()
+        state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
+        #expect(state.scraped(at: seconds(12 + 300)) == .fetch)
+    }
+
+    @Test("counts falls as spent and rises as added, across failures, from the first reading on")
+    mutating func counters() {
+        #expect(state.tally.spent == ["default": 0])
+        #expect(state.tally.added == ["default": 0])
+        for (time, outcome) in [balance(100), balance(70), .failure(.timeout), balance(60), balance(500), balance(-20)]
+            .enumerated()
+        {
+            fetch(at: Double(time) * 100, outcome)
+        }
+        #expect(state.tally.spent == ["default": 30 + 10 + 520])
+        #expect(state.tally.added == ["default": 440])
+    }
+
+    @Test("does not take a balance that was left out once for a fall and a rise")
+    mutating func gap() {
+        fetch(at: 0, balance(100))
+        fetch(at: 100, .reading(Reading(), .init(completed: 0, duration: 0)))
+        fetch(at: 200, balance(90))
+        #expect(state.tally.spent == ["default": 10])
+        #expect(state.tally.added == ["default": 0])
+    }
+
+    @Test("hands counters and balances on to a changed configuration, and nothing else")
+    mutating func inheritance() {
+        fetch(at: 0, balance(100))
+        fetch(at: 100, balance(80))
+        var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
+        account.minimumInterval = .seconds(1)
+        var successor = AccountState(account: account)
+        successor.inherit(from: state)
+        #expect(successor.tally == state.tally)
+        #expect(successor.scraped(at: seconds(102)) == .fetch)
+        successor.landed(balance(75), key: nil, at: seconds(103), jitter: 0)
+        #expect(successor.tally.spent == ["default": 25])
+    }
+}

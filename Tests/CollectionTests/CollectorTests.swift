@@ -1,0 +1,203 @@
+import Credits
+import Foundation
+import InMemoryLogging
+import Logging
+import Testing
+
+@testable import Collection
+
+@Suite("A scrape")
+struct CollectorTests {
+    private static let key = String(repeating: "ab", count: 32)
+    private let transport = StubTransport()
+    private let clock = SteeredClock()
+    private let log = InMemoryLogHandler()
+
+    private var logger: Logger {
+        var handler = log
+        handler.logLevel = .debug
+        return Logger(label: "test") { [handler] _ in handler }
+    }
+
+    private func account(_ name: String, key: Account.KeySource = .value(Secret(key))) -> Account {
+        Account(name: name, provider: .brookMimir, key: key)
+    }
+
+    private func collector(_ accounts: Account...) -> Collector {
+        Collector(accounts: accounts, transport: transport, clocks: clock.clocks, logger: logger)
+    }
+
+    private func summary(_ statuses: [AccountStatus]) -> [String] {
+        statuses.map { status in
+            switch status.outcome {
+            case .reading(let reading, _):
+                "\(status.id.name): \(reading.balances.compactMap(\.remaining).map(Int.init))"
+            case .failure(let reason): "\(status.id.name): \(reason.rawValue)"
+            }
+        }
+    }
+
+    @Test("asks all accounts at once and shows each one's own end")
+    func independence() async {
+        transport.answer("good", balance: 5)
+        transport.answer("limited", .success(HTTPAnswer(status: 429, body: [])))
+        let statuses = await collector(account("good"), account("limited"), account("down")).scrape(
+            within: .seconds(60))
+        #expect(summary(statuses) == ["good: [5]", "limited: rate_limited", "down: connection"])
+        #expect(statuses.map(\.tally.fetches) == [1, 1, 1])
+        #expect(statuses.map(\.tally.failures) == [0, 1, 1])
+    }
+
+    @Test("shares a fetch with every other scrape of the same time")
+    func singleFlight() async {
+        transport.answer("a", balance: 5)
+        let gate = transport.hold("a")
+        let collector = collector(account("a"))
+        await withTaskGroup(of: [String].self) { group in
+            for _ in 0..<50 {
+                group.addTask { summary(await collector.scrape(within: .seconds(60))) }
+            }
+            while transport.calls("a") == 0 { await Task.yield() }
+            gate.land(())
+            for await result in group { #expect(result == ["a: [5]"]) }
+        }
+        #expect(transport.calls("a") == 1)
+    }
+
+    @Test("that runs out of time shows the slow account as timeout and the rest whole; the late result serves the next")
+    func deadline() async {
+        transport.answer("slow", balance: 5)
+        transport.answer("fast", balance: 6)
+        let gate = transport.hold("slow")
+        let collector = collector(account("slow"), account("fast"))
+        #expect(summary(await collector.scrape(within: .milliseconds(50))) == ["slow: timeout", "fast: [6]"])
+        gate.land(())
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["slow: [5]", "fast: [6]"])
+        #expect(transport.calls("slow") == 1)
+    }
+
+    @Test("whose client is gone cancels no fetch that others share")
+    func cancellation() async {
+        transport.answer("a", balance: 5)
+        let gate = transport.hold("a")
+        let collector = collector(account("a"))
+        let gone = Task { await collector.scrape(within: .seconds(60)) }
+        while transport.calls("a") == 0 { await Task.yield() }
+        let patient = Task { await collector.scrape(within: .seconds(60)) }
+        gone.cancel()
+        #expect(summary(await gone.value) == ["a: timeout"])
+        gate.land(())
+        #expect(summary(await patient.value) == ["a: [5]"])
+        #expect(transport.calls("a") == 1)
+    }
+
+    @Test("gives up on a fetch at the account's own timeout")
+    func timeout() async {
+        _ = transport.hold("a")
+        var account = account("a")
+        account.timeout = .milliseconds(20)
+        #expect(summary(await collector(account).scrape(within: .seconds(60))) == ["a: timeout"])
+    }
+
+    @Test("asks nobody again within min_interval or while an account rests, and asks again after")
+    func intervals() async {
+        let collector = collector(account("a"))
+        transport.answer("a", .success(HTTPAnswer(status: 503, retryAfter: .seconds(100), body: [])))
+        for _ in 0..<3 { #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: server_error"]) }
+        clock.advance(by: .seconds(99))
+        transport.answer("a", balance: 5)
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: server_error"])
+        #expect(transport.calls("a") == 1)
+        clock.advance(by: .seconds(1))
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: [5]"])
+        #expect(transport.calls("a") == 2)
+    }
+
+    @Test("reads the key file at each fetch, and at once when a rejected key has changed")
+    func keyFile() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(component: "key-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let collector = collector(account("a", key: .file(file.path)), account("b"))
+        transport.answer("b", balance: 1)
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: missing_secret", "b: [1]"])
+
+        try "\n".write(to: file, atomically: true, encoding: .utf8)
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: missing_secret", "b: [1]"])
+        #expect(transport.calls("a") == 0)
+
+        transport.answer("a", .success(HTTPAnswer(status: 401, body: [])))
+        try "\(Self.key)\n".write(to: file, atomically: true, encoding: .utf8)
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: invalid_key", "b: [1]"])
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: invalid_key", "b: [1]"])
+        #expect(transport.calls("a") == 1)
+
+        let rotated = String(repeating: "cd", count: 32)
+        transport.answer("a", balance: 5)
+        try "\(rotated)\r\n".write(to: file, atomically: true, encoding: .utf8)
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: [5]", "b: [1]"])
+        #expect(transport.keys.last == rotated)
+    }
+
+    @Test("that no provider can answer leaves no account out", arguments: ["/", "/dev/zero", "/nonexistent/key"])
+    func unreadableKeyFile(path: String) async {
+        #expect(
+            summary(await collector(account("a", key: .file(path))).scrape(within: .seconds(60))) == [
+                "a: missing_secret"
+            ])
+    }
+
+    @Test("after a reload keeps an unchanged account's reading, a changed one's counters, and forgets a removed one")
+    func reload() async {
+        for name in ["same", "changed", "removed"] { transport.answer(name, balance: 100) }
+        let collector = collector(account("same"), account("changed"), account("removed"))
+        _ = await collector.scrape(within: .seconds(60))
+        clock.advance(by: .seconds(30))
+        for name in ["same", "changed", "removed"] { transport.answer(name, balance: 90) }
+        _ = await collector.scrape(within: .seconds(60))
+
+        var changed = account("changed")
+        changed.lowBalance = ["default": 50]
+        collector.replace(with: [account("new"), changed, account("same")])
+        transport.answer("new", balance: 1)
+        let statuses = await collector.scrape(within: .seconds(60))
+        #expect(summary(statuses) == ["new: [1]", "changed: [90]", "same: [90]"])
+        #expect(statuses.map { $0.tally.spent["default"] } == [0, 10, 10])
+        #expect(statuses[1].lowBalance == ["default": 50])
+        #expect(transport.calls("same") == 2)
+        #expect(transport.calls("changed") == 3)
+    }
+
+    @Test("logs a line when an account's state changes, none in between, and never a key")
+    func journal() async {
+        let collector = collector(account("a"))
+        for outcome in [503, 503, 401, 200, 200, 503] {
+            transport.answer("a", .success(HTTPAnswer(status: outcome, body: Array(#"{"current_balance": 5}"#.utf8))))
+            _ = await collector.scrape(within: .seconds(60))
+            clock.advance(by: .seconds(3600))
+        }
+        let lines = log.entries.map { entry in
+            "\(entry.level) \(entry.message) \(entry.metadata["reason"] ?? entry.metadata["after"] ?? "")"
+        }
+        #expect(
+            lines == [
+                "warning account failing server_error", "warning account failing invalid_key",
+                "info account recovered invalid_key", "warning account failing server_error",
+            ]
+        )
+        #expect(!"\(log.entries)".contains(Self.key))
+    }
+
+    @Test("logs a field that cannot be used once")
+    func fieldIssue() async {
+        let collector = collector(account("a"))
+        transport.answer("a", .success(HTTPAnswer(status: 200, body: Array(#"{"current_balance": true}"#.utf8))))
+        for _ in 0..<3 {
+            #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: []"])
+            clock.advance(by: .seconds(30))
+        }
+        #expect(
+            log.entries.map { "\($0.message) \($0.metadata["field"] ?? "")" } == [
+                "field left out of the reading current_balance"
+            ])
+    }
+}

@@ -1,0 +1,33 @@
+import Credits
+import Foundation
+import Simulator
+import TestSupport
+
+@testable import Collection
+
+/// Fetches an account once, with a client of its own.
+func fetch(_ account: Account) async -> Fetch.Result {
+    let client = ProviderClient(userAgent: "test")
+    let result = await Fetch(account: account, transport: client).result(key: account.key.read())
+    await client.shutdown()
+    return result
+}
+
+func withSimulator<Value: Sendable>(
+    _ operation: @Sendable (_ port: Int, _ simulator: Simulator) async throws -> Value
+) async throws -> Value {
+    let simulator = Simulator()
+    return try await withServer { onRunning in
+        simulator.application(host: "127.0.0.1", port: 0, logger: .silent, onRunning: onRunning)
+    } _: { port in
+        try await operation(port, simulator)
+    }
+}
+
+/// A thousand connections have two ends in one process here.
+func raiseDescriptorLimit() {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+}
