@@ -5,6 +5,8 @@ struct YAMLNode {
         case scalar(text: String, isPlain: Bool)
         case sequence([YAMLNode])
         case mapping([(key: YAMLNode, value: YAMLNode)])
+        /// No value is ever taken from it.
+        case alias
     }
 
     let content: Content
@@ -19,6 +21,7 @@ struct YAMLNode {
         case .scalar: "a string"
         case .sequence: "a list"
         case .mapping: "a map"
+        case .alias: "an alias (write the value out)"
         }
     }
 

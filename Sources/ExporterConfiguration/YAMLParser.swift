@@ -3,7 +3,8 @@
 import CYaml
 import Yams
 
-/// Reads one YAML document into nodes, each with its place. Aliases, tags and further documents are refused.
+/// Reads one YAML document into nodes, each with its place. Tags and further documents are refused; an alias
+/// is kept as what it is, so that nothing multiplies.
 final class YAMLParser {
     private static let maximumDepth = 16
 
@@ -82,8 +83,7 @@ final class YAMLParser {
             }
             content = .mapping(members)
         default:
-            note("expected no alias; write the value out where it is used", at: event.position)
-            content = .scalar(text: "", isPlain: true)
+            content = .alias
         }
         return YAMLNode(content: content, position: event.position)
     }

@@ -1,0 +1,146 @@
+import Credits
+import CustomDump
+import Foundation
+import Testing
+
+@testable import ExporterConfiguration
+
+@Suite("A good configuration")
+struct GoodConfigurationTests {
+    private static let hexadecimal = String(repeating: "0123456789abcdef", count: 4)
+
+    private func accounts(_ text: String, environment: [String: String] = [:]) throws -> [Account] {
+        try Configuration(text: Array(text.utf8), source: "/etc/exporter/config.yaml", environment: environment)
+            .accounts
+    }
+
+    @Test("reads the contract's example")
+    func example() throws {
+        let ca = FileManager.default.temporaryDirectory.appending(component: "ca-\(UUID()).pem")
+        try "-----BEGIN CERTIFICATE-----\n".write(to: ca, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: ca) }
+        let text = """
+            defaults:                      # optional
+              timeout: 10s
+              min_interval: 45s
+            accounts:
+              - name: valuation
+                provider: altum
+                api_key_file: /run/secrets/altum
+                windows: [1h, 24h, 30d]
+              - name: crawler
+                provider: olostep
+                api_key: ${OLOSTEP_API_KEY}
+                low_balance: 2000
+                min_interval: 1m30s
+              - name: newsletter
+                provider: acychecker
+                api_key: ${ACYCHECKER_API_KEY}
+                source: my-app
+                low_balance: {batch: 500, simple: 20.5}
+              - name: due-diligence
+                provider: brookmimir
+                api_key_file: secrets/brookmimir
+                base_url: http://127.0.0.1:9000/
+                timeout: 500ms
+                tls: {ca_file: \(ca.path), server_name: gateway.test, insecure_skip_verify: false}
+                proxy_url: http://us%40er:pass%3Aword@proxy:3128
+            """
+        var valuation = Account(name: "valuation", provider: .altum, key: .file("/run/secrets/altum"))
+        valuation.windows = [1, 24, 720]
+        valuation.minimumInterval = .seconds(45)
+        var crawler = Account(name: "crawler", provider: .olostep, key: .value(Secret("o$1")))
+        crawler.lowBalance = ["default": 2000]
+        crawler.minimumInterval = .seconds(90)
+        var newsletter = Account(name: "newsletter", provider: .acyChecker, key: .value(Secret("a")))
+        newsletter.settings = ["source": "my-app"]
+        newsletter.lowBalance = ["batch": 500, "simple": 20.5]
+        newsletter.minimumInterval = .seconds(45)
+        var diligence = Account(
+            name: "due-diligence", provider: .brookMimir, key: .file("/etc/exporter/secrets/brookmimir"))
+        diligence.baseURL = "http://127.0.0.1:9000"
+        diligence.timeout = .milliseconds(500)
+        diligence.minimumInterval = .seconds(45)
+        diligence.tls.authorityFile = ca.path
+        diligence.tls.serverName = "gateway.test"
+        diligence.proxy = .init(scheme: .http, host: "proxy", port: 3128, login: Secret("us@er:pass:word"))
+        expectNoDifference(
+            try accounts(text, environment: ["OLOSTEP_API_KEY": "o$1", "ACYCHECKER_API_KEY": "a\n"]),
+            [valuation, crawler, newsletter, diligence]
+        )
+    }
+
+    @Test("has the contract's defaults")
+    func defaults() throws {
+        let account = try accounts("accounts: [{name: a, provider: altum, api_key: k}]")[0]
+        #expect(account.timeout == .seconds(10))
+        #expect(account.minimumInterval == .seconds(30))
+        #expect(account.windows == [24])
+        #expect(account.proxy == nil)
+        #expect(account.lowBalance == [:])
+        let source = try accounts("accounts: [{name: a, provider: acychecker, api_key: k}]")[0].settings
+        #expect(source == ["source": "credits-exporter"])
+    }
+
+    @Test("fills variables into strings, and knows a dollar sign")
+    func interpolation() throws {
+        let text = "accounts: [{name: 'a-${NAME}$$', provider: '${P}', api_key: '$${K}${EMPTY}', min_interval: '${I}'}]"
+        let account = try accounts(
+            text, environment: ["NAME": "x", "P": "olostep", "EMPTY": "", "I": "5s", "K": "no"])[0]
+        #expect(account.name == "a-x$")
+        #expect(account.key == .value(Secret("${K}")))
+        #expect(account.minimumInterval == .seconds(5))
+    }
+
+    @Test("takes unquoted text that YAML would take for another type as it stands")
+    func plainScalars() throws {
+        let account = try accounts("accounts: [{name: 0123, provider: olostep, api_key: 22:30}]")[0]
+        #expect(account.name == "0123")
+        #expect(account.key == .value(Secret("22:30")))
+    }
+
+    @Test("lets two providers share a name")
+    func sharedName() throws {
+        let text = "accounts: [{name: a, provider: altum, api_key: k}, {name: a, provider: olostep, api_key: k}]"
+        #expect(try accounts(text).map(\.id.description) == ["altum/a", "olostep/a"])
+    }
+
+    @Test(
+        "allows plain http to this machine only, unless told",
+        arguments: [
+            ("http://localhost:1", false), ("http://127.9.9.9", false), ("http://[::1]:9/x", false),
+            ("HTTP://LOCALHOST", false),
+            ("https://example.com/gateway//", false), ("http://example.com", true),
+        ]
+    )
+    func baseURL(url: String, isAllowed: Bool) throws {
+        #expect(throws: Never.self) {
+            try accounts(
+                "accounts: [{name: a, provider: altum, api_key: k, base_url: '\(url)'\(isAllowed ? ", allow_http: true" : "")}]"
+            )
+        }
+    }
+
+    @Test(
+        "understands Prometheus' durations",
+        arguments: [
+            ("500ms", .milliseconds(500)), ("1h30m", .seconds(5400)), ("30d", .seconds(2_592_000)),
+            ("1w1d", .seconds(691_200)),
+            ("1y", .seconds(31_536_000)), ("0", .zero), ("0s", .zero), ("1m30s500ms", .milliseconds(90_500)),
+            ("", nil), ("30", nil), ("s", nil), ("1.5s", nil), ("-1s", nil), ("1s1m", nil), ("1s1s", nil), ("1 s", nil),
+            ("1S", nil), ("99999999999999999y", nil), ("1h ", nil), ("٣s", nil),
+        ] as [(String, Duration?)]
+    )
+    func durations(text: String, duration: Duration?) {
+        #expect(Duration(prometheus: text) == duration)
+    }
+
+    @Test("comes from the environment alone where there is no file")
+    func environment() throws {
+        let accounts = try Configuration(environment: [
+            "OLOSTEP_API_KEY": "o\n", "BROOKMIMIR_API_KEY": Self.hexadecimal, "ALTUM_API_KEY": "",
+        ]).accounts
+        #expect(accounts.map(\.id.description) == ["olostep/default", "brookmimir/default"])
+        #expect(accounts.map(\.key) == [.value(Secret("o")), .value(Secret(Self.hexadecimal))])
+    }
+}
