@@ -116,7 +116,8 @@ let package = Package(
             name: "WebTests",
             dependencies: [
                 "Collection",
-                "Simulator",
+                "Credits",
+                "Exposition",
                 "TestSupport",
                 "Web",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -124,8 +125,10 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             ]
         ),
         .testTarget(

@@ -1,0 +1,69 @@
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
+import Testing
+
+@testable import Web
+
+@Suite("The time limit of an exchange")
+struct ExchangeTimeLimitTests {
+    private let channel = EmbeddedChannel()
+    private let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/")
+
+    init() throws {
+        try channel.pipeline.syncOperations.addHandler(ExchangeTimeLimit(limit: .seconds(30)))
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    }
+
+    private func respond() throws {
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+        try channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: "page")))
+        try channel.writeOutbound(HTTPResponsePart.end(nil))
+    }
+
+    @Test("ends a connection that sends no request")
+    func noRequest() {
+        channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test("ends a request whose body never ends, however often a byte of it comes")
+    func endlessBody() throws {
+        try channel.writeInbound(HTTPRequestPart.head(request))
+        for _ in 0..<29 {
+            channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+            try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(string: "x")))
+            #expect(channel.isActive)
+        }
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test("does not count the time that the exporter needs, nor the time between two requests")
+    func patience() throws {
+        for _ in 0..<3 {
+            try channel.writeInbound(HTTPRequestPart.head(request))
+            try channel.writeInbound(HTTPRequestPart.end(nil))
+            channel.embeddedEventLoop.advanceTime(by: .minutes(2))
+            try respond()
+            channel.embeddedEventLoop.advanceTime(by: .minutes(2))
+            #expect(channel.isActive)
+        }
+    }
+
+    @Test("ends a connection that does not take its answer")
+    func unreadAnswer() throws {
+        try channel.writeInbound(HTTPRequestPart.head(request))
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        // Written, but never flushed: the client's window is full.
+        channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
+        channel.write(HTTPResponsePart.end(nil), promise: nil)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+    }
+}

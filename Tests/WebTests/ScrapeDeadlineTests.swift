@@ -1,0 +1,50 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Testing
+
+@testable import Web
+
+@Suite("The deadline of a scrape")
+struct ScrapeDeadlineTests {
+    @Test(
+        "is Prometheus' own less half a second, or ten seconds",
+        arguments: [
+            (nil, .seconds(10)), ("10", .milliseconds(9500)), ("10.000000", .milliseconds(9500)),
+            ("1", .milliseconds(500)),
+            ("0.4", .milliseconds(200)), ("0", .seconds(10)), ("-5", .seconds(10)), ("nan", .seconds(10)),
+            ("inf", .seconds(10)),
+            ("", .seconds(10)), ("ten", .seconds(10)), ("1e300", .seconds(86_400)),
+        ] as [(String?, Duration)]
+    )
+    func limit(header: String?, limit: Duration) {
+        var head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/metrics")
+        if let header, let name = HTTPField.Name("X-Prometheus-Scrape-Timeout-Seconds") {
+            head.headerFields[name] = header
+        }
+        #expect(ScrapeDeadline.limit(of: Request(head: head, body: .init(buffer: .init()))) == limit)
+    }
+}
+
+@Suite("A listen address")
+struct ListenAddressTests {
+    @Test(
+        "is written as Prometheus' exporters write it",
+        arguments: [
+            (":10177", "", 10177), ("127.0.0.1:0", "127.0.0.1", 0), ("[::1]:65535", "::1", 65_535),
+            ("localhost:80", "localhost", 80),
+        ]
+    )
+    func good(text: String, host: String, port: Int) throws {
+        let address = try #require(ListenAddress(text))
+        #expect(address == ListenAddress(host: host, port: port))
+        #expect(address.description == text)
+    }
+
+    @Test(
+        "is nothing else",
+        arguments: ["", "10177", "localhost", ":", ":65536", ":-1", "::1:80", "host:port", "host:80:81"])
+    func bad(text: String) {
+        #expect(ListenAddress(text) == nil)
+    }
+}
