@@ -14,7 +14,7 @@ struct AnswerReader {
             .init(
                 pool: rule.pool,
                 remaining: number(at: rule.remaining, in: answer),
-                used: rule.used.flatMap { number(at: $0, in: answer) }
+                used: number(at: rule.used, in: answer)
             )
         }
         reading.lots = rules.lots.map { lots(by: $0) } ?? []
@@ -39,9 +39,9 @@ struct AnswerReader {
             // When a lot expires is part of which lot it is: one whose expiry cannot be read is left out, for shown
             // as `never` it would say something that the provider did not.
             var expiry: Int?
-            if let value = present(element[rules.expiry]) {
+            if let path = rules.expiry, let value = present(element[path]) {
                 guard let seconds = value.finiteNumber, let date = Timestamp.wholeSeconds(seconds) else {
-                    note("\(list).\(rules.expiry)", "Unix seconds", value)
+                    note("\(list).\(path)", "Unix seconds", value)
                     return nil
                 }
                 expiry = date
@@ -81,8 +81,8 @@ struct AnswerReader {
         return subscription == .init(id: nil, name: nil, allocated: nil, created: nil) ? nil : subscription
     }
 
-    private mutating func number(at path: FieldPath, in object: JSON, prefix: String = "") -> Double? {
-        number(object[path], field: "\(prefix)\(path)")
+    private mutating func number(at path: FieldPath?, in object: JSON, prefix: String = "") -> Double? {
+        path.flatMap { number(object[$0], field: "\(prefix)\($0)") }
     }
 
     private mutating func number(_ value: JSON?, field: String) -> Double? {
@@ -94,8 +94,8 @@ struct AnswerReader {
         return number
     }
 
-    private mutating func text(at path: FieldPath, in object: JSON, prefix: String = "") -> String? {
-        guard let value = present(object[path]) else { return nil }
+    private mutating func text(at path: FieldPath?, in object: JSON, prefix: String = "") -> String? {
+        guard let path, let value = present(object[path]) else { return nil }
         guard case .string(let text) = value else {
             note("\(prefix)\(path)", "a string", value)
             return nil

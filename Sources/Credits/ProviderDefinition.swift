@@ -30,6 +30,11 @@ package struct ProviderDefinition: Sendable, Equatable {
     package struct Field: Sendable, Equatable {
         package var name: String
         package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// How the key travels, and what it looks like.
@@ -46,6 +51,12 @@ package struct ProviderDefinition: Sendable, Equatable {
         package var statuses: ClosedRange<Int>
         package var condition: Condition?
         package var meaning: Meaning
+
+        package init(statuses: ClosedRange<Int>, condition: Condition? = nil, meaning: Meaning) {
+            self.statuses = statuses
+            self.condition = condition
+            self.meaning = meaning
+        }
 
         /// A further condition on the answer's body, false where the body is not a JSON object.
         package enum Condition: Sendable, Equatable {
@@ -82,19 +93,19 @@ package struct ProviderDefinition: Sendable, Equatable {
         /// Paths of a lot's fields start at the element of the list.
         package struct Lots: Sendable, Equatable {
             package var list: FieldPath
-            package var kind: FieldPath
-            package var allocated: FieldPath
-            package var remaining: FieldPath
+            package var kind: FieldPath?
+            package var allocated: FieldPath?
+            package var remaining: FieldPath?
             /// Unix seconds.
-            package var expiry: FieldPath
+            package var expiry: FieldPath?
         }
 
         package struct Subscription: Sendable, Equatable {
-            package var id: FieldPath
-            package var name: FieldPath
-            package var allocated: FieldPath
+            package var id: FieldPath?
+            package var name: FieldPath?
+            package var allocated: FieldPath?
             /// Unix seconds.
-            package var created: FieldPath
+            package var created: FieldPath?
         }
     }
 }

@@ -1,14 +1,13 @@
 import Credits
 
 extension DocumentReader {
-    private static let commonKeys = [
+    static let commonKeys = [
         "name", "provider", "api_key", "api_key_file", "timeout", "min_interval", "low_balance", "base_url",
         "allow_http", "tls", "proxy_url",
     ]
 
     /// Nil where so much is missing that nothing can be said about the account as a whole; that is noted then.
-    mutating func account(in node: YAMLNode, defaults: Defaults) -> Account? {
-        let known = ProviderDefinition.builtIn
+    mutating func account(in node: YAMLNode, defaults: Defaults, providers known: [ProviderDefinition]) -> Account? {
         let provider = provider(of: node, among: known)
         // Until it is known which provider is meant, a key that any of them has is no error.
         let section = Section(
@@ -95,7 +94,7 @@ extension DocumentReader {
         }
     }
 
-    private mutating func windows(in node: YAMLNode) -> [Int] {
+    mutating func windows(in node: YAMLNode) -> [Int] {
         guard case .sequence(let nodes) = node.content, !nodes.isEmpty else {
             notes.add(
                 "expected a list of at least one duration such as `[1h, 24h]`, found \(node.kind)", at: node.position)

@@ -23,7 +23,8 @@ struct DocumentReader {
     }
 
     mutating func accounts(of document: YAMLNode) -> [Account] {
-        let section = Section(document, keys: ["defaults", "accounts"], notes: &notes)
+        let section = Section(document, keys: ["defaults", "accounts", "providers"], notes: &notes)
+        let providers = providers(in: section["providers"])
         let defaults = section["defaults"].map { self.defaults(in: $0) } ?? Defaults()
         guard let list = section["accounts"] else {
             if case .mapping = document.content {
@@ -37,7 +38,7 @@ struct DocumentReader {
         }
         var places: [Account.ID: Diagnostic.Position] = [:]
         return nodes.compactMap { node in
-            guard let account = account(in: node, defaults: defaults) else { return nil }
+            guard let account = account(in: node, defaults: defaults, providers: providers) else { return nil }
             if let first = places[account.id] {
                 notes.add(
                     "the name \(account.name.quoted) is used twice for \(account.provider.id), first in line \(first.line); "

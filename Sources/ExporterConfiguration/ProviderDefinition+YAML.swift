@@ -56,21 +56,21 @@ extension ProviderDefinition.ReadingRules {
             lines += ["balances:"] + balances.flatMap { $0.yamlLines.asItem }.indented
         }
         if let lots {
-            let fields: [(String, FieldPath)] = [
+            let fields: [(String, FieldPath?)] = [
                 ("list", lots.list), ("kind", lots.kind), ("allocated", lots.allocated), ("remaining", lots.remaining),
                 ("expiry", lots.expiry),
             ]
-            lines += ["lots:"] + fields.map { "\($0.0): \("\($0.1)".yaml)" }.indented
+            lines += ["lots:"] + fields.yamlLines.indented
         }
         if let usage {
             lines.append("usage: \("\(usage)".yaml)")
         }
         if let subscription {
-            let fields: [(String, FieldPath)] = [
+            let fields: [(String, FieldPath?)] = [
                 ("id", subscription.id), ("name", subscription.name), ("allocated", subscription.allocated),
                 ("created", subscription.created),
             ]
-            lines += ["subscription:"] + fields.map { "\($0.0): \("\($0.1)".yaml)" }.indented
+            lines += ["subscription:"] + fields.yamlLines.indented
         }
         if let spendingAllowed {
             lines.append("spending_allowed: \("\(spendingAllowed)".yaml)")
@@ -82,6 +82,12 @@ extension ProviderDefinition.ReadingRules {
 extension ProviderDefinition.ReadingRules.Balance {
     fileprivate var yamlLines: [String] {
         ["pool: \(pool.yaml)", "remaining: \("\(remaining)".yaml)"] + (used.map { ["used: \("\($0)".yaml)"] } ?? [])
+    }
+}
+
+extension [(String, FieldPath?)] {
+    fileprivate var yamlLines: [String] {
+        compactMap { name, path in path.map { "\(name): \("\($0)".yaml)" } }
     }
 }
 

@@ -70,6 +70,16 @@ struct GoodConfigurationTests {
         )
     }
 
+    @Test("is the README's")
+    func readme() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
+        let blocks = try String(contentsOf: file, encoding: .utf8).split(
+            separator: "<!-- sample: configuration -->\n```yaml\n")
+        let text = try #require(blocks.dropFirst().first?.split(separator: "```").first)
+        let variables = ["OLOSTEP_API_KEY": "o", "ACYCHECKER_API_KEY": "a"]
+        #expect(try accounts(String(text), environment: variables).count == 4)
+    }
+
     @Test("has the contract's defaults")
     func defaults() throws {
         let account = try accounts("accounts: [{name: a, provider: altum, api_key: k}]")[0]

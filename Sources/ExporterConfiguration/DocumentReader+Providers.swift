@@ -1,0 +1,134 @@
+import Credits
+
+extension DocumentReader {
+    /// The providers that accounts may name: those of the configuration, and the built-in ones that it does not replace.
+    mutating func providers(in node: YAMLNode?) -> [ProviderDefinition] {
+        guard let node else { return ProviderDefinition.builtIn }
+        var own: [ProviderDefinition] = []
+        for node in list(node, of: "providers") {
+            guard let definition = definition(in: node) else { continue }
+            if own.contains(where: { $0.id == definition.id }) {
+                notes.add("the id \(definition.id.quoted) is used twice", at: node.position)
+            }
+            own.append(definition)
+        }
+        return ProviderDefinition.builtIn.filter { builtIn in !own.contains { $0.id == builtIn.id } } + own
+    }
+
+    private mutating func definition(in node: YAMLNode) -> ProviderDefinition? {
+        let keys = [
+            "id", "name", "base_url", "request", "credential", "windows", "settings", "answers", "reading",
+        ]
+        let section = Section(node, keys: keys, notes: &notes)
+        guard case .mapping = node.content else { return nil }
+        let id = required("id", of: section).flatMap { word(in: $0) }
+        let url = required("base_url", of: section).flatMap { baseURL(in: $0) }
+        let request = required("request", of: section).flatMap { self.request(in: $0) }
+        let credential = required("credential", of: section).flatMap { self.credential(in: $0) }
+        let reading = required("reading", of: section).map { readingRules(in: $0) }
+        let answers = section["answers"].map { answerRules(in: $0) } ?? []
+        let settings = section["settings"].map { self.settings(in: $0) } ?? []
+        let windows = section["windows"].map { self.windows(in: $0) } ?? []
+        let name = section["name"].flatMap { values.text($0, notes: &notes) }
+        guard let id, let url, let request, let credential, let reading else { return nil }
+
+        var definition = ProviderDefinition(
+            id: id, baseURL: url.text, request: request, credential: credential, reading: reading)
+        definition.name = name ?? id
+        definition.defaultWindows = windows
+        definition.settings = Dictionary(settings.map { ($0.name, $0.value) }) { $1 }
+        definition.answers = answers
+        return definition
+    }
+
+    /// Further keys of the provider's accounts, which must not be any that all accounts have.
+    private mutating func settings(in node: YAMLNode) -> [ProviderDefinition.Field] {
+        let settings = fields(in: node)
+        for setting in settings where (Self.commonKeys + ["windows", "hours"]).contains(setting.name) {
+            notes.add("\(setting.name.quoted) has a meaning already; expected another name", at: node.position)
+        }
+        return settings
+    }
+
+    private mutating func request(in node: YAMLNode) -> ProviderDefinition.Request? {
+        let section = Section(node, keys: ["path", "query", "headers"], notes: &notes)
+        let query = section["query"].map { fields(in: $0) } ?? []
+        let headers = section["headers"].map { fields(in: $0, areHeaders: true) } ?? []
+        guard let node = required("path", of: section), let path = values.text(node, "a path", notes: &notes) else {
+            return nil
+        }
+        guard path.hasPrefix("/"), path.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"?#".utf8.contains($0) })
+        else {
+            notes.add("expected the path of a URL such as `/v1/credits`", at: node.position)
+            return nil
+        }
+        return ProviderDefinition.Request(path, query: query, headers: headers)
+    }
+
+    private mutating func credential(in node: YAMLNode) -> ProviderDefinition.Credential? {
+        let section = Section(node, keys: ["header", "prefix", "hexadecimal_length"], notes: &notes)
+        let prefix = section["prefix"].flatMap { values.text($0, notes: &notes) }
+        var length: Int?
+        if let node = section["hexadecimal_length"], let number = values.number(node, notes: &notes) {
+            length = Int(exactly: number)
+            if !(1...4096).contains(length ?? 0) {
+                notes.add("expected a whole number from 1 to 4096", at: node.position)
+            }
+        }
+        guard let header = required("header", of: section).flatMap({ headerName(in: $0) }) else { return nil }
+        return ProviderDefinition.Credential(header, prefix: prefix ?? "", hexadecimalLength: length)
+    }
+
+    /// A map of names to text, in its order.
+    private mutating func fields(in node: YAMLNode, areHeaders: Bool = false) -> [ProviderDefinition.Field] {
+        guard case .mapping(let members) = node.content else {
+            notes.add("expected a map of names to text, found \(node.kind)", at: node.position)
+            return []
+        }
+        var fields: [ProviderDefinition.Field] = []
+        for (key, value) in members {
+            guard let name = areHeaders ? headerName(in: key) : word(in: key) else { continue }
+            guard let text = values.text(value, notes: &notes) else { continue }
+            if !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+                notes.add("expected one line of ASCII text", at: value.position)
+            }
+            if fields.contains(where: { $0.name.lowercased() == name.lowercased() }) {
+                notes.add("duplicate key \(name.quoted)", at: key.position)
+            }
+            fields.append(.init(name: name, value: text))
+        }
+        return fields
+    }
+
+    private mutating func headerName(in node: YAMLNode) -> String? {
+        guard let name = values.text(node, "the name of a header", notes: &notes) else { return nil }
+        let token = name.utf8.allSatisfy { Character(Unicode.Scalar($0)).isLetter || "0123456789-_".utf8.contains($0) }
+        guard !name.isEmpty, token else {
+            notes.add("expected the name of a header such as `x-api-key`", at: node.position)
+            return nil
+        }
+        return name
+    }
+
+    /// Text that can stand in a label, a key or a path of fields.
+    mutating func word(in node: YAMLNode) -> String? {
+        guard let text = values.text(node, notes: &notes) else { return nil }
+        guard !text.isEmpty, !text.contains(where: \.isWhitespace) else {
+            notes.add("expected a word", at: node.position)
+            return nil
+        }
+        return text
+    }
+
+    mutating func list(_ node: YAMLNode, of what: String) -> [YAMLNode] {
+        if case .sequence(let nodes) = node.content { return nodes }
+        notes.add("expected a list of \(what), found \(node.kind)", at: node.position)
+        return []
+    }
+
+    mutating func required(_ key: String, of section: Section) -> YAMLNode? {
+        if let node = section[key] { return node }
+        notes.add("\(key.quoted) is missing", at: section.position)
+        return nil
+    }
+}

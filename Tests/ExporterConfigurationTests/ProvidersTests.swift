@@ -1,0 +1,98 @@
+import Credits
+import CustomDump
+import Testing
+
+@testable import ExporterConfiguration
+
+@Suite("A provider of the configuration")
+struct ProvidersTests {
+    private func read(_ text: String) throws -> [Account] {
+        try Configuration(text: Array(text.utf8), source: "f", environment: [:]).accounts
+    }
+
+    private func problems(_ text: String) -> [String] {
+        do {
+            _ = try read(text)
+            return []
+        } catch {
+            return (error as? ConfigurationError)?.diagnostics.map(\.description) ?? ["\(error)"]
+        }
+    }
+
+    @Test("is what `providers` prints, pasted", arguments: ProviderDefinition.builtIn)
+    func roundTrip(provider: ProviderDefinition) throws {
+        let key = String(repeating: "0f", count: 32)
+        let accounts = try read(provider.yaml + "accounts: [{name: a, provider: \(provider.id), api_key: '\(key)'}]")
+        expectNoDifference(accounts.map(\.provider), [provider])
+    }
+
+    @Test("knows every word of a definition")
+    func everyWord() throws {
+        let text = """
+            providers:
+              - id: acme
+                base_url: http://127.0.0.1:1/v2
+                request:
+                  path: /balance
+                  query: {hours: "{hours}", team: "{team}"}
+                  headers: {X-Team: "a $$ {team}"}
+                credential: {header: X-Key, prefix: "Token: ", hexadecimal_length: 4}
+                windows: [1h, 2d]
+                settings: {team: ours}
+                answers:
+                  - {status: 402, means: depleted}
+                  - {status: 200, field: error.code, contains: "expired # 1", means: license_expired}
+                  - {status: 200-299, field: balance, is_null: true, means: invalid_key}
+                  - {status: 203, means: reading}
+                reading:
+                  balances: [{remaining: a.b}, {pool: extra, remaining: c, used: d}]
+                  lots: {list: lots}
+                  usage: .
+                  subscription: {name: plan}
+                  spending_allowed: ok
+            """
+        let accounts =
+            "accounts: [{name: a, provider: acme, api_key: 00fF, team: theirs, low_balance: {extra: 5}, windows: [3h]}]"
+        let account = try #require(try read("\(text)\n\(accounts)").first)
+        #expect(
+            account.requests(key: Secret("00fF")).map(\.url) == ["http://127.0.0.1:1/v2/balance?hours=3&team=theirs"])
+        #expect(account.requests(key: Secret("00fF")).first?.headers == [.init(name: "X-Team", value: "a $ theirs")])
+        #expect(account.provider.pools == ["default", "extra"])
+        #expect(account.provider.answers.count == 4)
+        expectNoDifference(try read(account.provider.yaml + accounts), [account])
+    }
+
+    @Test("stands in for a built-in one of the same id")
+    func replacement() throws {
+        let text = ProviderDefinition.olostep.yaml.replacing("https://api.olostep.com", with: "https://eu.olostep.com")
+        #expect(
+            try read(text + "accounts: [{name: a, provider: olostep, api_key: k}]").map(\.baseURL) == [
+                "https://eu.olostep.com"
+            ])
+    }
+
+    @Test(
+        "says where its definition is wrong",
+        arguments: [
+            ("id: olostep", "id: ''", "2:9", "expected a word"),
+            ("    base_url: https://api.olostep.com\n", "", "2:5", "`base_url` is missing"),
+            ("path: /user/credits/info", "path: user", "6:13", "path of a URL"),
+            ("header: Authorization", "header: 'a b'", "8:15", "name of a header"),
+            ("status: 402", "status: 999", "11:17", "a status or a range"),
+            ("status: 402", "status: 402-400", "11:17", "a status or a range"),
+            ("means: invalid_key", "means: invalid_keys", "12:16", "did you mean `invalid_key`?"),
+            ("means: invalid_key", "contains: x\n        means: invalid_key", "11:9", "`field` is missing"),
+            ("list: breakdown", "lst: breakdown", "18:9", "did you mean `list`?"),
+            ("remaining: credits", "pool: p", "15:11", "`remaining` is missing"),
+            ("credential:", "credentials:", "7:5", "did you mean `credential`?"),
+        ]
+    )
+    func mistakes(of: String, with: String, place: String, message: String) throws {
+        let yaml = ProviderDefinition.olostep.yaml
+        #expect(yaml.contains(of))
+        let text =
+            yaml.replacing(of, with: with, maxReplacements: 1) + "accounts: [{name: a, provider: altum, api_key: k}]"
+        let problems = problems(text)
+        #expect(problems.contains { $0.hasPrefix("f:\(place): error: ") && $0.contains(message) }, "\(problems)")
+    }
+}
