@@ -16,7 +16,12 @@ struct Fetch: Sendable {
         }
         return await cancelling(after: account.timeout) {
             do {
-                return .success(try await read(account.requests(key: key)))
+                let (reading, issues) = try await read(account.requests(key: key))
+                // A careless or hostile gateway may send the key back; it must not become a label, nor a log line.
+                guard !(reading.names + issues.map(\.field)).contains(where: key.isHeld) else {
+                    return .failure(Failure(.invalidBody, detail: "the answer has the key where a name belongs"))
+                }
+                return .success((reading, issues))
             } catch let failure as Failure {
                 return .failure(failure)
             } catch {

@@ -61,6 +61,13 @@ extension Reading {
     }
 }
 
+extension Reading {
+    /// The texts of the provider that become labels.
+    package var names: [String] {
+        usages.map(\.api) + lots.map(\.kind) + [subscription?.id, subscription?.name].compactMap(\.self)
+    }
+}
+
 extension [Reading.Lot] {
     /// Lots of equal kind and expiry made one, in order of first appearance.
     ///

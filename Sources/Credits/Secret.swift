@@ -7,6 +7,13 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomReflec
         exposed = text
     }
 
+    /// Whether a text holds the secret, as it is or in snake case.
+    ///
+    /// One shorter than any provider's key is not looked for: it would be found by chance.
+    package func isHeld(by text: String) -> Bool {
+        exposed.utf8.count >= 8 && (text.contains(exposed) || text.contains(exposed.snakeCased))
+    }
+
     package var description: String { "<secret>" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

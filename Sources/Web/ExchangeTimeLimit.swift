@@ -13,16 +13,20 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private let limit: TimeAmount
+    private let requestLimit: TimeAmount
+    private let answerLimit: TimeAmount
     private var alarm: Scheduled<Void>?
 
-    /// - Parameter limit: For a request from connection or head to end, and for an answer from head to end.
-    init(limit: TimeAmount) {
-        self.limit = limit
+    /// - Parameters:
+    ///   - request: From the connection, or the head of a further request, to the request's end.
+    ///   - answer: From the answer's head to its end on the wire.
+    init(request: TimeAmount, answer: TimeAmount) {
+        requestLimit = request
+        answerLimit = answer
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { arm(context) }
+        if context.channel.isActive { arm(context, requestLimit) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -30,7 +34,7 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        arm(context)
+        arm(context, requestLimit)
         context.fireChannelActive()
     }
 
@@ -41,7 +45,7 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: arm(context)
+        case .head: arm(context, requestLimit)
         case .body: break
         case .end: disarm()
         }
@@ -51,7 +55,7 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head:
-            arm(context)
+            arm(context, answerLimit)
             context.write(data, promise: promise)
         case .body:
             context.write(data, promise: promise)
@@ -62,7 +66,7 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func arm(_ context: ChannelHandlerContext) {
+    private func arm(_ context: ChannelHandlerContext, _ limit: TimeAmount) {
         disarm()
         alarm = context.eventLoop.assumeIsolated().scheduleTask(in: limit) {
             context.close(promise: nil)

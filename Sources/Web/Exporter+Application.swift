@@ -19,7 +19,9 @@ extension Exporter {
             responder: CallbackResponder<BasicRequestContext> { request, _ in await respond(to: request) },
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [ExchangeTimeLimit(limit: .seconds(30))],
+                    additionalChannelHandlers: [
+                        ExchangeTimeLimit(request: .seconds(10), answer: .seconds(30))
+                    ],
                     // Above Prometheus' usual scrape intervals, so that its connections live on between scrapes.
                     idleTimeout: .seconds(180)
                 )

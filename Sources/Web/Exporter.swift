@@ -5,12 +5,15 @@ package import Hummingbird
 
 /// The exporter as its clients see it: what each path gives.
 package struct Exporter: Sendable {
+    /// What the metrics' path must not be. (It may be `/`, which then has no page for people.)
+    package static let ownPaths = ["/probe", "/-/healthy", "/-/ready"]
+
     private let collector: Collector
     private let metricsPath: String
     private let process: ProcessFamilies
 
     /// - Parameters:
-    ///   - metricsPath: Where all metrics are; a path of the exporter's own that is equal gives way.
+    ///   - metricsPath: Where all metrics are; none of `ownPaths`.
     ///   - process: The process' own metrics.
     package init(collector: Collector, metricsPath: String = "/metrics", process: ProcessFamilies) {
         self.collector = collector

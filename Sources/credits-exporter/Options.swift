@@ -47,6 +47,9 @@ struct WebOptions: ParsableArguments {
         guard metricsPath.hasPrefix("/"), !metricsPath.contains(where: { "?#% ".contains($0) }) else {
             throw ValidationError("--web.telemetry-path: expected a path that starts with a slash, such as /metrics")
         }
+        guard !Exporter.ownPaths.contains(metricsPath) else {
+            throw ValidationError("--web.telemetry-path: \(metricsPath) has a meaning of its own already")
+        }
     }
 }
 

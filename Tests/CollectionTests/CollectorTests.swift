@@ -187,6 +187,23 @@ struct CollectorTests {
         #expect(!"\(log.entries)".contains(Self.key))
     }
 
+    @Test(
+        "never shows or logs a key that the provider sends back as a name",
+        arguments: [
+            #"{"KEY": 5}"#, #"{"a KEY b": true}"#, #"{"breakdown": [{"purchase_kind": "KEY"}]}"#,
+            #"{"active_subscription": {"id": "KEY", "display_name": null}}"#,
+        ]
+    )
+    func echoedKey(body: String) async {
+        let provider: ProviderDefinition =
+            body.contains("breakdown") || body.contains("subscription") ? .olostep : .altum
+        let collector = collector(Account(name: "a", provider: provider, key: .value(Secret("s3cr3t-KEY-of-mine"))))
+        let answer = body.replacing("KEY", with: "s3cr3t-KEY-of-mine")
+        transport.answer("a", .success(HTTPAnswer(status: 200, body: Array(answer.utf8))))
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: invalid_body"])
+        #expect(!"\(log.entries)".contains("s3cr3t"))
+    }
+
     @Test("logs a field that cannot be used once")
     func fieldIssue() async {
         let collector = collector(account("a"))

@@ -12,7 +12,7 @@ struct ExchangeTimeLimitTests {
     private let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/")
 
     init() throws {
-        try channel.pipeline.syncOperations.addHandler(ExchangeTimeLimit(limit: .seconds(30)))
+        try channel.pipeline.syncOperations.addHandler(ExchangeTimeLimit(request: .seconds(10), answer: .seconds(30)))
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 
@@ -24,7 +24,7 @@ struct ExchangeTimeLimitTests {
 
     @Test("ends a connection that sends no request")
     func noRequest() {
-        channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+        channel.embeddedEventLoop.advanceTime(by: .seconds(9))
         #expect(channel.isActive)
         channel.embeddedEventLoop.advanceTime(by: .seconds(1))
         #expect(!channel.isActive)
@@ -33,7 +33,7 @@ struct ExchangeTimeLimitTests {
     @Test("ends a request whose body never ends, however often a byte of it comes")
     func endlessBody() throws {
         try channel.writeInbound(HTTPRequestPart.head(request))
-        for _ in 0..<29 {
+        for _ in 0..<9 {
             channel.embeddedEventLoop.advanceTime(by: .seconds(1))
             try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(string: "x")))
             #expect(channel.isActive)
