@@ -59,6 +59,7 @@ let package = Package(
         .target(
             name: "Simulator",
             dependencies: [
+                "Credits",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -88,8 +89,9 @@ let package = Package(
             ],
             path: "Tests/TestSupport"
         ),
-        .testTarget(name: "ExpositionTests", dependencies: ["Exposition"]),
-        .testTarget(name: "CreditsTests", dependencies: ["Credits", "Exposition"], exclude: ["Fixtures"]),
+        .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
+        .testTarget(
+            name: "CreditsTests", dependencies: ["Credits", "Exposition", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
             name: "CollectionTests",
             dependencies: [

@@ -17,7 +17,7 @@ final class AccountCollector: Sendable {
 
     let account: Account
     private let transport: any HTTPTransport
-    private let clock: Clocks
+    private let clocks: Clocks
     private let journal: AccountJournal
     private let shared: Mutex<Shared>
 
@@ -25,13 +25,13 @@ final class AccountCollector: Sendable {
     init(
         account: Account,
         transport: any HTTPTransport,
-        clock: Clocks,
+        clocks: Clocks,
         logger: Logger,
         predecessor: AccountCollector? = nil
     ) {
         self.account = account
         self.transport = transport
-        self.clock = clock
+        self.clocks = clocks
         journal = AccountJournal(account: account.id, logger: logger)
         var state = AccountState(account: account)
         if let predecessor {
@@ -42,7 +42,7 @@ final class AccountCollector: Sendable {
 
     /// A scrape comes: gives what there is, or what to wait for, and starts the fetch if one is due.
     func scrape() -> Pending {
-        let now = clock.now()
+        let now = clocks.now()
         let keyHasChanged = keyHasChanged(at: now)
         return shared.withLock { shared in
             switch shared.state.scraped(at: now, keyHasChanged: keyHasChanged) {
@@ -87,13 +87,13 @@ final class AccountCollector: Sendable {
     }
 
     private func land(_ result: Fetch.Result, key: Secret?, since start: ContinuousClock.Instant) -> AccountStatus {
-        let now = clock.now()
+        let now = clocks.now()
         let outcome: AccountStatus.Outcome
         var retryAfter: Duration?
         switch result {
         case .success(let (reading, issues)):
             journal.recovered(issues: issues)
-            outcome = .reading(reading, .init(completed: clock.unixSeconds(), duration: (now - start).inSeconds))
+            outcome = .reading(reading, .init(completed: clocks.unixSeconds(), duration: (now - start).inSeconds))
         case .failure(let failure):
             journal.failed(failure)
             retryAfter = failure.retryAfter

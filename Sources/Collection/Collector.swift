@@ -14,7 +14,7 @@ package final class Collector: Sendable {
         self.clocks = clocks
         self.logger = logger
         collectors = Mutex(
-            accounts.map { AccountCollector(account: $0, transport: transport, clock: clocks, logger: logger) }
+            accounts.map { AccountCollector(account: $0, transport: transport, clocks: clocks, logger: logger) }
         )
     }
 
@@ -59,7 +59,7 @@ package final class Collector: Sendable {
                 return AccountCollector(
                     account: account,
                     transport: transport,
-                    clock: clocks,
+                    clocks: clocks,
                     logger: logger,
                     predecessor: same
                 )

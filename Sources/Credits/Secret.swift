@@ -11,7 +11,7 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomReflec
     ///
     /// One shorter than any provider's key is not looked for: it would be found by chance.
     package func isHeld(by text: String) -> Bool {
-        exposed.utf8.count >= 8 && (text.contains(exposed) || text.contains(exposed.snakeCased))
+        [exposed, exposed.snakeCased].contains { $0.utf8.count >= 8 && text.contains($0) }
     }
 
     package var description: String { "<secret>" }

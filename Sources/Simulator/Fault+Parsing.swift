@@ -1,3 +1,5 @@
+import Credits
+
 /// Why a text is not a fault, in words that name what would be right.
 package struct FaultError: Error, Equatable, CustomStringConvertible {
     /// For people; it repeats nothing of the text.
@@ -58,8 +60,8 @@ extension Fault {
         switch name {
         case "status": Self.set(&status, Self.integer(value, in: 200...599))
         case "retry-after": Self.set(&retryAfter, Self.wait(value))
-        case "delay": Self.set(&delay, Duration(prometheus: value))
-        case "drip": Self.set(&transport, Duration(prometheus: value).map(Transport.drip))
+        case "delay": Self.set(&delay, Self.duration(value))
+        case "drip": Self.set(&transport, Self.duration(value).map(Transport.drip))
         case "huge": Self.set(&body, Self.size(value).map(Body.padded))
         case "body": Self.set(&body, (value?.percentDecodedBytes).map(Body.exactly))
         default: value == nil && add(word: name)
@@ -95,6 +97,10 @@ extension Fault {
     private static func wait(_ text: String?) -> Wait? {
         guard let text, text.hasPrefix("date+") else { return integer(text, in: 0...86_400).map(Wait.seconds) }
         return integer(String(text.dropFirst("date+".count)), in: 0...86_400).map { .date(secondsAhead: $0) }
+    }
+
+    private static func duration(_ text: String?) -> Duration? {
+        text.flatMap(Duration.init(prometheus:)).flatMap { $0 <= .seconds(3600) ? $0 : nil }
     }
 
     private static func size(_ text: String?) -> Int? {

@@ -1,5 +1,6 @@
 import Exposition
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Credits
@@ -48,15 +49,14 @@ private struct Mutator {
         ",", "\u{FEFF}",
     ]
 
-    private var state: UInt64
+    private var random: SeededGenerator
 
     init(seed: UInt64) {
-        state = seed
+        random = SeededGenerator(seed: seed)
     }
 
     mutating func below(_ bound: Int) -> Int {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Int((state >> 33) % UInt64(max(bound, 1)))
+        Int.random(in: 0..<max(bound, 1), using: &random)
     }
 
     mutating func mutated(_ body: [UInt8]) -> [UInt8] {

@@ -70,14 +70,14 @@ struct GoodConfigurationTests {
         )
     }
 
-    @Test("is the README's")
-    func readme() throws {
+    @Test("is each of the README's", arguments: [("configuration", 4), ("provider", 1)])
+    func readme(sample: String, count: Int) throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
-        let blocks = try String(contentsOf: file, encoding: .utf8).split(
-            separator: "<!-- sample: configuration -->\n```yaml\n")
+        let readme = try String(contentsOf: file, encoding: .utf8)
+        let blocks = readme.split(separator: "<!-- sample: \(sample) -->\n```yaml\n")
         let text = try #require(blocks.dropFirst().first?.split(separator: "```").first)
-        let variables = ["OLOSTEP_API_KEY": "o", "ACYCHECKER_API_KEY": "a"]
-        #expect(try accounts(String(text), environment: variables).count == 4)
+        let variables = ["OLOSTEP_API_KEY": "o", "ACYCHECKER_API_KEY": "a", "ACME_API_KEY": "b"]
+        #expect(try accounts(String(text), environment: variables).count == count)
     }
 
     @Test("has the contract's defaults")
