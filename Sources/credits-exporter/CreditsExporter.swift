@@ -13,8 +13,20 @@ enum Main {
     static func main() async {
         // Until its handler stands, a SIGHUP would end the process.
         signal(SIGHUP, SIG_IGN)
+        keepMemoryOutOfCrashReports()
         raiseDescriptorLimit()
         await CreditsExporter.main()
+    }
+
+    /// Swift's crash report shows memory, and the memory of this process holds keys. Whoever needs the report sets
+    /// SWIFT_BACKTRACE.
+    private static func keepMemoryOutOfCrashReports() {
+        guard getenv("SWIFT_BACKTRACE") == nil else { return }
+        for crash in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGQUIT] {
+            signal(crash, SIG_DFL)
+        }
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(RLIMIT_CORE.asResource, &none)
     }
 
     /// A scrape of a thousand accounts opens a thousand connections, and most shells and services start with 1,024.
