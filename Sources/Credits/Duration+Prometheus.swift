@@ -1,5 +1,7 @@
 extension Duration {
     /// A duration as Prometheus writes it: `500ms`, `30s`, `1h30m`, each unit at most once, the larger first; or `0`.
+    ///
+    /// Nil for anything else, and for more than a hundred years, so that no sum or product of durations overflows.
     package init?(prometheus text: String) {
         let units: [(name: Substring, milliseconds: Int64)] = [
             ("y", 31_536_000_000), ("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000),
@@ -23,6 +25,7 @@ extension Duration {
             sum = next
             remaining = units[(place + 1)...]
         }
+        guard sum <= 100 * units[0].milliseconds else { return nil }
         self = .milliseconds(sum)
     }
 }

@@ -73,6 +73,18 @@ struct AccountStateTests {
         #expect(state.tally.failures == 200)
     }
 
+    @Test("never rests longer than ten minutes or min_interval, however long that is")
+    func longInterval() {
+        var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
+        account.minimumInterval = .seconds(3_153_600_000)
+        var state = AccountState(account: account)
+        for attempt in 0..<40 {
+            let now = start + account.minimumInterval * 2 * attempt
+            #expect(state.scraped(at: now) == .fetch)
+            state.landed(.failure(.timeout), key: nil, at: now, jitter: 1)
+        }
+    }
+
     @Test("obeys the provider's word on how long to wait, but still shares within min_interval")
     mutating func retryAfter() {
         fetch(at: 0, .failure(.rateLimited), retryAfter: .seconds(100), jitter: 1)

@@ -136,7 +136,8 @@ struct GoodConfigurationTests {
         arguments: [
             ("500ms", .milliseconds(500)), ("1h30m", .seconds(5400)), ("30d", .seconds(2_592_000)),
             ("1w1d", .seconds(691_200)),
-            ("1y", .seconds(31_536_000)), ("0", .zero), ("0s", .zero), ("1m30s500ms", .milliseconds(90_500)),
+            ("1y", .seconds(31_536_000)), ("100y", .seconds(3_153_600_000)), ("101y", nil), ("100y1ms", nil),
+            ("0", .zero), ("0s", .zero), ("1m30s500ms", .milliseconds(90_500)),
             ("", nil), ("30", nil), ("s", nil), ("1.5s", nil), ("-1s", nil), ("1s1m", nil), ("1s1s", nil), ("1 s", nil),
             ("1S", nil), ("99999999999999999y", nil), ("1h ", nil), ("٣s", nil),
         ] as [(String, Duration?)]

@@ -24,7 +24,8 @@ struct HostilePageTests {
         var random = SeededGenerator(seed: UInt64(seed))
         let metrics = [
             Metric("credits_hostile", labels: ["one", "two"], help: "Hostile \\ \"labels\"\nand values."),
-            Metric("credits_hostile_events_total", .counter, labels: ["one", "two"], help: "A counter of the same kind."),
+            Metric(
+                "credits_hostile_events_total", .counter, labels: ["one", "two"], help: "A counter of the same kind."),
         ]
         let families = metrics.map { metric in
             let samples = (0..<60).map { _ in
