@@ -4,8 +4,8 @@ package import Logging
 import NIOCore
 
 extension Exporter {
-    /// More than any number of Prometheus servers and people need, few enough to hold in memory.
-    private static let maximumConnections = 512
+    /// More than any number of Prometheus servers and people need, few enough to hold in memory and open files.
+    private static let maximumConnections = 2048
 
     /// The exporter on the network: a service that ends gracefully, with the scrapes under way finished.
     ///

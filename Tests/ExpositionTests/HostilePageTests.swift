@@ -16,7 +16,8 @@ struct HostilePageTests {
         String(repeating: "x", count: 10_000),
     ]
     private static let values: [Double] = [
-        0, -0.0, 1, -1, 0.1, 1e300, -1e-300, 5e-324, .infinity, -.infinity, .nan, 9_007_199_254_740_993, 1e21,
+        0, -0.0, 1, -1, 0.1, 1e300, -1e-300, .leastNonzeroMagnitude, .infinity, -.infinity, .nan, 9_007_199_254_740_994,
+        1e21,
     ]
 
     @Test("make pages with one line a sample, and no series twice", arguments: 0..<20)

@@ -1,0 +1,58 @@
+"""What the acceptance tests share: programs and servers that live as long as one test, or one file of tests."""
+
+from contextlib import ExitStack
+
+import pytest
+
+pytest.register_assert_rewrite("support")
+
+from support.programs import Exporter, Served, configuration_of  # noqa: E402
+from support.provider import Answer, Provider  # noqa: E402
+
+
+class Stage:
+    """Starts what a test needs; all of it is ended with the stage."""
+
+    def __init__(self, folder, stack):
+        self.folder = folder
+        self._stack = stack
+
+    def enter(self, context):
+        return self._stack.enter_context(context)
+
+    def exporter(self, configuration, *arguments, environment=None):
+        return self.enter(Exporter(self.folder, configuration, *arguments, environment=environment))
+
+    def provider(self, answer=None, **more):
+        return self.enter(Provider(answer or Answer(), **more))
+
+    def simulator(self, *arguments):
+        return self.enter(Served(self.folder, "simulate", *arguments))
+
+    def demo(self):
+        return self.enter(Served(self.folder, "demo"))
+
+
+@pytest.fixture
+def stage(tmp_path):
+    with ExitStack() as stack:
+        yield Stage(tmp_path, stack)
+
+
+@pytest.fixture(scope="module")
+def shared_stage(tmp_path_factory):
+    """For tests that only look at what one setting gives."""
+    with ExitStack() as stack:
+        yield Stage(tmp_path_factory.mktemp("shared"), stack)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes a configuration, given as accounts or as text, and gives back the option that names it."""
+
+    def write(configuration):
+        file = tmp_path / "credits.yaml"
+        file.write_text(configuration if isinstance(configuration, str) else configuration_of(configuration))
+        return f"--config.file={file}"
+
+    return write

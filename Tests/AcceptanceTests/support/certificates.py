@@ -1,0 +1,57 @@
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass
+class Certificate:
+    certificate: Path
+    key: Path
+
+
+class Authority:
+    """An authority of the test's own, that nobody trusts unless told."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.file = folder / "authority.pem"
+        self._key = folder / "authority.key"
+        openssl(
+            *"req -x509 -nodes -days 2 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN=Test".split(),
+            "-addext",
+            "keyUsage=critical,keyCertSign",
+            "-keyout",
+            self._key,
+            "-out",
+            self.file,
+        )
+
+    def certify(self, *names):
+        """A server's certificate for names such as `DNS:localhost` and `IP:127.0.0.1`."""
+        certificate, key, request, extensions = (self.folder / f"server.{end}" for end in ("pem", "key", "csr", "ext"))
+        extensions.write_text(f"subjectAltName={','.join(names)}\nextendedKeyUsage=serverAuth\n")
+        openssl(
+            *"req -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN=Server".split(),
+            "-keyout",
+            key,
+            "-out",
+            request,
+        )
+        openssl(
+            *"x509 -req -days 2 -CAcreateserial".split(),
+            "-in",
+            request,
+            "-CA",
+            self.file,
+            "-CAkey",
+            self._key,
+            "-extfile",
+            extensions,
+            "-out",
+            certificate,
+        )
+        return Certificate(certificate, key)
+
+
+def openssl(*arguments):
+    subprocess.run(["openssl", *arguments], check=True, capture_output=True, stdin=subprocess.DEVNULL)

@@ -1,0 +1,56 @@
+"""The commands that ask every account once: `check --fetch` for a person, `scrape` for a script."""
+
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+from support.accounts import account, balance
+from support.pages import Page
+from support.programs import outcome, run
+from support.provider import Answer
+
+
+def test_check_asks_nobody_unless_told(stage, write):
+    provider = stage.provider(Answer(balance(5)))
+    assert outcome(run("check", write([account("a", url=provider.url)]))) == (0, True, False)
+    assert provider.requests == []
+
+
+def test_check_with_fetch_prints_a_table(stage, write):
+    provider = stage.provider(Answer(balance(4287)))
+    result = run("check", "--fetch", write([account("mine", url=provider.url)]))
+    assert outcome(result) == (0, True, False)
+    assert [line.split()[:4] for line in result.stdout.splitlines()[1:]] == [["brookmimir", "mine", "ok", "4287"]]
+
+
+def test_check_with_fetch_fails_with_an_account(stage, write):
+    provider = stage.provider(lambda r: Answer(balance(1)) if "good" in r.target else Answer(status=401))
+    accounts = [account(name, url=f"{provider.url}/{name}") for name in ("good", "bad")]
+    result = run("check", "--fetch", write(accounts))
+    assert result.returncode == 1
+    assert [line.split()[1:3] for line in result.stdout.splitlines()[1:]] == [["good", "ok"], ["bad", "invalid_key"]]
+
+
+def test_scrape_prints_a_page_of_accounts_and_nothing_else(stage, write):
+    provider = stage.provider(Answer(balance(5)))
+    accounts = write([account(name, url=provider.url) for name in ("one", "two")])
+    result = run("scrape", accounts)
+    assert outcome(result) == (0, True, False)
+    page = Page(result.stdout)
+    assert [page.value("credits_remaining", account=name) for name in ("one", "two")] == [5, 5]
+    assert {s.name for s in page.samples if "account" not in s.labels} == set()
+    one = Page(run("scrape", "--account=one", accounts).stdout)
+    assert {s.labels["account"] for s in one.samples} == {"one"}
+    assert run("scrape", "--account=three", accounts).returncode == 64
+
+
+def test_scrape_writes_open_metrics(stage, write):
+    provider = stage.provider(Answer(balance(5)))
+    result = run("scrape", "--format=openmetrics", write([account("one", url=provider.url)]))
+    families = {family.name: family for family in text_string_to_metric_families(result.stdout)}
+    assert families["credits_fetches"].type == "counter"
+    assert families["credits_remaining"].samples[0].value == 5
+
+
+def test_scrape_shows_a_failing_account_and_succeeds(write):
+    result = run("scrape", write([account("down", url="http://127.0.0.1:1")]))
+    assert result.returncode == 0
+    assert Page(result.stdout).reason("down") == "connection"

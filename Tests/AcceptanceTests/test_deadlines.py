@@ -1,0 +1,64 @@
+"""A slow account costs its own values, never the page."""
+
+import threading
+import time
+
+from support.accounts import account, balance
+from support.provider import Answer
+from support.waiting import eventually
+
+
+def test_a_slow_account_is_timeout_and_the_page_is_whole_and_in_time(stage):
+    released = threading.Event()
+    slow = stage.provider(Answer(balance(1), released=released))
+    quick = stage.provider(Answer(balance(2)))
+    exporter = stage.exporter(
+        [account("slow", url=slow.url, min_interval="30s"), account("quick", url=quick.url, min_interval="30s")]
+    )
+    begun = time.monotonic()
+    page = exporter.scrape(timeout=1)
+    assert time.monotonic() - begun < 1, "Prometheus would have given up"
+    assert page.reason("slow") == "timeout"
+    assert page.reading("slow") == {}
+    assert page.value("credits_remaining", account="quick") == 2
+    released.set()
+
+
+def test_the_result_of_a_slow_fetch_serves_the_next_scrape_without_another_call(stage):
+    released = threading.Event()
+    provider = stage.provider(Answer(balance(1), released=released))
+    exporter = stage.exporter([account("slow", url=provider.url, min_interval="30s")])
+    assert exporter.scrape(timeout=1).reason("slow") == "timeout"
+    released.set()
+    assert exporter.scrape().value("credits_remaining", account="slow") == 1
+    assert len(provider.requests) == 1
+
+
+def test_a_provider_that_is_always_slower_than_the_scrape_is_seen_one_scrape_late(stage):
+    provider = stage.provider(Answer(balance(1), delay=0.8))
+    exporter = stage.exporter([account("slow", url=provider.url)])
+    assert exporter.scrape(timeout=1).reason("slow") == "timeout"
+    eventually(lambda: provider.taken, "the provider answered")
+    eventually(lambda: exporter.scrape(timeout=1).is_up("slow"), "its answer was shown")
+
+
+def test_an_account_waits_no_longer_than_its_own_timeout(stage):
+    provider = stage.provider(Answer(balance(1), released=(released := threading.Event())))
+    exporter = stage.exporter([account("hasty", url=provider.url, timeout="100ms")])
+    begun = time.monotonic()
+    assert exporter.scrape(timeout=30).reason("hasty") == "timeout"
+    assert time.monotonic() - begun < 5
+    released.set()
+
+
+def test_a_dead_client_does_not_cost_the_fetch(stage):
+    released = threading.Event()
+    provider = stage.provider(Answer(balance(1), released=released))
+    exporter = stage.exporter([account("abandoned", url=provider.url, min_interval="30s")])
+    connection = exporter.connect()
+    connection.request("GET", "/metrics")
+    eventually(lambda: provider.requests, "the provider was called")
+    connection.close()
+    released.set()
+    assert exporter.scrape().value("credits_remaining", account="abandoned") == 1
+    assert len(provider.requests) == 1

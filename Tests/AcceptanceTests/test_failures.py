@@ -1,0 +1,97 @@
+"""What each status and each broken body means, provider by provider."""
+
+import pytest
+
+from support.accounts import account
+from support.provider import Answer
+
+# The printed sample of AcyChecker's documentation, which lacks a comma.
+MISPRINT = '{"message": "", "credits_used_batch": 335, "remaining_credits_batch": 665 "credits_used_simple": 11}'
+
+
+def says(message, status):
+    return Answer({"message": message}, status)
+
+
+def null_balance(status):
+    return Answer({"status": status, "message": "Invalid token", "current_balance": None}, status)
+
+
+CASES = [
+    ("altum", "400", Answer(status=400), "unexpected_status"),
+    ("altum", "401", Answer(status=401), "invalid_key"),
+    ("altum", "402", Answer(status=402), "unexpected_status"),
+    ("altum", "403 Forbidden", says("Forbidden", 403), "forbidden"),
+    ("altum", "404", Answer(status=404), "unexpected_status"),
+    ("altum", "429", Answer(status=429), "rate_limited"),
+    ("altum", "500", Answer(status=500), "server_error"),
+    ("olostep", "402, which is an invalid key there", Answer({"error": "invalid"}, 402), "invalid_key"),
+    ("olostep", "402 without a body", Answer(status=402), "invalid_key"),
+    ("olostep", "401", Answer(status=401), "invalid_key"),
+    ("olostep", "403", Answer(status=403), "forbidden"),
+    ("olostep", "404", Answer(status=404), "unexpected_status"),
+    ("olostep", "429", Answer({"error": "rate_limited", "retry_after": 1}, 429), "rate_limited"),
+    ("olostep", "500", Answer({"error": "Internal Server Error"}, 500), "server_error"),
+    ("olostep", "503 of a gateway", Answer("<html>", 503), "server_error"),
+    ("acychecker", "401 for an unknown key", says("Invalid API-KEY", 401), "invalid_key"),
+    ("acychecker", "401 for an expired license", says("License expired", 401), "license_expired"),
+    ("acychecker", "401 without a body", Answer(status=401), "invalid_key"),
+    ("acychecker", "403", Answer(status=403), "forbidden"),
+    ("acychecker", "429", says("Too many requests", 429), "rate_limited"),
+    ("acychecker", "502", Answer(status=502), "server_error"),
+    ("acychecker", "the misprinted sample", Answer(MISPRINT), "invalid_body"),
+    ("brookmimir", "200 with a null balance", null_balance(200), "invalid_key"),
+    ("brookmimir", "400", null_balance(400), "invalid_key"),
+    ("brookmimir", "401", null_balance(401), "invalid_key"),
+    ("brookmimir", "403", null_balance(403), "invalid_key"),
+    ("brookmimir", "404", null_balance(404), "invalid_key"),
+    ("brookmimir", "405", Answer(status=405), "unexpected_status"),
+    ("brookmimir", "429", Answer(status=429), "rate_limited"),
+    ("brookmimir", "500", null_balance(500), "server_error"),
+    ("brookmimir", "599", Answer(status=599), "server_error"),
+    ("brookmimir", "a status nobody expects", Answer(status=418), "unexpected_status"),
+    ("brookmimir", "success without content", Answer(status=204), "unexpected_status"),
+    ("brookmimir", "an empty body", Answer(), "invalid_body"),
+    ("brookmimir", "a page of HTML", Answer("<!DOCTYPE html><title>Sign in</title>"), "invalid_body"),
+    ("brookmimir", "half an object", Answer('{"current_balance": 4'), "invalid_body"),
+    ("brookmimir", "a comma too many", Answer('{"current_balance": 4,}'), "invalid_body"),
+    ("brookmimir", "two objects", Answer('{"current_balance": 4} {}'), "invalid_body"),
+    ("brookmimir", "a list", Answer('[{"current_balance": 4}]'), "invalid_body"),
+    ("brookmimir", "a bare number", Answer("4"), "invalid_body"),
+    ("brookmimir", "a byte order mark", Answer(b'\xef\xbb\xbf{"current_balance": 4}'), "invalid_body"),
+    ("brookmimir", "UTF-16", Answer('{"current_balance": 4}'.encode("utf-16")), "invalid_body"),
+    ("brookmimir", "bytes that are no UTF-8", Answer(b'{"current_balance": 4, "m": "\xff"}'), "invalid_body"),
+    ("brookmimir", "not a number", Answer('{"current_balance": NaN}'), "invalid_body"),
+    ("brookmimir", "a deep nest", Answer('{"a":' * 50_000), "invalid_body"),
+]
+IDS = [f"{provider} {case}" for provider, case, _, _ in CASES]
+
+
+@pytest.fixture(scope="module")
+def page(shared_stage):
+    provider = shared_stage.provider(lambda request: CASES[int(request.target.split("/")[1])][2])
+    accounts = [
+        account(name, provider_id, f"{provider.url}/{i}") | ({} if provider_id == "altum" else {"low_balance": 10})
+        for i, (name, (provider_id, *_)) in enumerate(zip(IDS, CASES, strict=True))
+    ]
+    return shared_stage.exporter(accounts).scrape()
+
+
+@pytest.mark.parametrize("name, reason", [(name, case[3]) for name, case in zip(IDS, CASES, strict=True)], ids=IDS)
+def test_a_failure_has_its_reason_and_no_value(page, name, reason):
+    assert page.reason(name) == reason
+    assert page.reading(name) == {}
+
+
+@pytest.mark.parametrize("name", [name for name in IDS if not name.startswith("altum")])
+def test_a_failing_account_keeps_its_counters_and_its_threshold(page, name):
+    kept = {s.name for s in page.samples if s.labels.get("account") == name}
+    assert kept == {
+        "credits_up",
+        "credits_failure",
+        "credits_low_threshold",
+        "credits_spent_total",
+        "credits_added_total",
+        "credits_fetches_total",
+        "credits_fetch_failures_total",
+    }

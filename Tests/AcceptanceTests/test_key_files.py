@@ -1,0 +1,68 @@
+"""Keys that come from files: read again at every fetch, so that a rotated one needs no restart."""
+
+import pytest
+
+from support.accounts import KEY, account, balance
+from support.provider import Answer
+
+
+@pytest.fixture
+def provider(stage):
+    """Knows one key, and says of every other that it is unknown."""
+    return stage.provider(
+        lambda request: (
+            Answer({"credits": 9}) if request.header("Authorization") == ["Bearer right"] else Answer(status=402)
+        )
+    )
+
+
+def test_a_changed_key_is_tried_at_once_after_a_rejected_one(stage, provider, tmp_path):
+    file = tmp_path / "key"
+    file.write_text("wrong")
+    exporter = stage.exporter([account("rotated", "olostep", provider.url, api_key_file=str(file), min_interval="1h")])
+    assert exporter.scrape().reason("rotated") == "invalid_key"
+    assert exporter.scrape().reason("rotated") == "invalid_key"
+    assert len(provider.requests) == 1, "the same key was tried again"
+    file.write_text("right")
+    assert exporter.scrape().value("credits_remaining", account="rotated") == 9
+
+
+def test_a_key_that_appears_is_tried_at_once(stage, provider, tmp_path):
+    file = tmp_path / "key"
+    exporter = stage.exporter([account("late", "olostep", provider.url, api_key_file=str(file), min_interval="1h")])
+    assert exporter.scrape().reason("late") == "missing_secret"
+    file.write_text("right\n")
+    assert exporter.scrape().is_up("late")
+
+
+def test_a_rotated_key_is_used_at_the_next_fetch(stage, tmp_path):
+    provider = stage.provider(Answer({"credits": 9}))
+    file = tmp_path / "key"
+    exporter = stage.exporter([account("rotated", "olostep", provider.url, api_key_file=str(file))])
+    for key in ("first", "second"):
+        file.write_text(key)
+        exporter.scrape()
+    assert [r.header("Authorization") for r in provider.requests] == [["Bearer first"], ["Bearer second"]]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\n", b"\xff\xfe"], ids=["missing", "empty", "a line end", "no text"])
+def test_an_account_without_a_key_fails_alone(stage, tmp_path, content):
+    file = tmp_path / "key"
+    if content is not None:
+        file.write_bytes(content)
+    provider = stage.provider(Answer(balance(4)))
+    page = stage.exporter(
+        [account("keyless", url=provider.url, api_key_file=str(file)), account("whole", url=provider.url)]
+    ).scrape()
+    assert page.reason("keyless") == "missing_secret"
+    assert page.value("credits_remaining", account="whole") == 4
+    assert len(provider.requests) == 1
+
+
+@pytest.mark.parametrize("key", [KEY[:-1], f"{KEY}0", "g" * 64, f"{KEY[:32]}\r\nX: y{KEY[:26]}"])
+def test_a_key_that_cannot_be_one_is_not_sent(stage, tmp_path, key):
+    (tmp_path / "key").write_bytes(key.encode())
+    provider = stage.provider(Answer(balance(4)))
+    page = stage.exporter([account("malformed", url=provider.url, api_key_file=f"{tmp_path}/key")]).scrape()
+    assert page.reason("malformed") == "invalid_key"
+    assert provider.requests == []

@@ -1,0 +1,62 @@
+"""The log: a line when something changes, none while nothing does."""
+
+import json
+
+from support.accounts import account, balance
+from support.provider import Answer
+
+
+def lines_about(exporter, account):
+    return [line for line in exporter.log.splitlines() if f"account={account}" in line]
+
+
+def test_a_hundred_scrapes_of_healthy_accounts_write_no_line(stage):
+    provider = stage.provider(Answer(balance(5)))
+    exporter = stage.exporter([account("healthy", url=provider.url)])
+    before = exporter.log
+    for _ in range(100):
+        assert exporter.scrape().is_up("healthy")
+    assert exporter.log == before
+    assert len(provider.requests) == 100
+
+
+def test_a_change_of_state_is_one_line(stage):
+    answers = [Answer(status=500)] * 5 + [Answer(status=401)] * 5 + [Answer(balance(1))] * 5
+    provider = stage.provider(lambda _: answers[min(len(provider.requests), len(answers)) - 1])
+    exporter = stage.exporter([account("moody", url=provider.url)])
+    while len(provider.requests) < len(answers):
+        exporter.scrape()
+    # Each line stands before the page that shows the change is answered.
+    levels_and_words = [(line.split("level=")[1].split()[0], line) for line in lines_about(exporter, "moody")]
+    assert [level for level, _ in levels_and_words] == ["WARN", "WARN", "INFO"]
+    first, second, third = (line for _, line in levels_and_words)
+    assert "reason=server_error" in first
+    assert "reason=invalid_key" in second
+    assert "recovered" in third
+
+
+def test_a_field_that_cannot_be_used_is_told_once(stage):
+    provider = stage.provider(Answer(balance([1])))
+    exporter = stage.exporter([account("odd", url=provider.url)])
+    for _ in range(5):
+        assert exporter.scrape().value("credits_remaining", account="odd") is None
+    (line,) = lines_about(exporter, "odd")
+    assert "level=WARN" in line and "current_balance" in line
+
+
+def test_no_text_of_a_provider_or_of_a_name_can_forge_a_line(stage):
+    provider = stage.provider(Answer('{"a\\nlevel=ERROR msg=forged": true}'))
+    exporter = stage.exporter([account("x\nlevel=ERROR msg=forged", "altum", provider.url)])
+    exporter.scrape()
+    exporter.awaits("field left out")
+    assert not [line for line in exporter.log.splitlines() if not line.startswith("time=")]
+
+
+def test_lines_can_be_json(stage):
+    provider = stage.provider(Answer(status=500))
+    exporter = stage.exporter([account('a "quoted" name', url=provider.url)], "--log.format=json")
+    exporter.scrape()
+    lines = [json.loads(line) for line in exporter.log.splitlines()]
+    assert [line["msg"] for line in lines] == ["listening", "account failing"]
+    assert lines[1].items() >= {"level": "WARN", "account": 'a "quoted" name', "reason": "server_error"}.items()
+    assert "time" in lines[1]

@@ -1,0 +1,113 @@
+"""What the README says is so: its commands run, its examples load, its sample is what the demo serves."""
+
+import os
+import re
+import subprocess
+
+import pytest
+
+from support import readme
+from support.accounts import KEY, account
+from support.programs import ROOT, configuration_of, run
+from support.prometheus import Prometheus, hastened
+
+DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+
+
+def starts_the_demo(stage, command):
+    assert stage.demo().scrape().is_up("crawler")
+
+
+def shows_the_metrics(stage, command):
+    port = stage.demo().port
+    words = command.replace("localhost:10177", f"127.0.0.1:{port}").split()
+    result = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0 and "credits_remaining{" in result.stdout
+
+
+def serves_a_configuration(stage, command):
+    exporter = stage.exporter([account("due-diligence", url=stage.simulator().url)])
+    assert exporter.scrape().is_up("due-diligence")
+
+
+def succeeds_with_a_configuration(stage, command):
+    simulator = stage.simulator()
+    file = stage.folder / "credits.yaml"
+    file.write_text(
+        configuration_of(
+            [{"name": "due-diligence", "provider": "brookmimir", "api_key": KEY, "base_url": simulator.url}]
+        )
+    )
+    words = re.sub(r"--config\.file=\S+", f"--config.file={file}", arguments(command)).split()
+    result = run(*words)
+    assert result.returncode == 0, result.stderr
+    assert "due-diligence" in result.stdout or "good" in result.stdout
+
+
+def prints_a_result(stage, command):
+    result = run(*arguments(command).split())
+    assert result.returncode == 0 and result.stdout
+
+
+def starts_the_simulator(stage, command):
+    assert stage.simulator().get("/credits", {"x-api-key": KEY}).status == 200
+
+
+def is_read_by_prometheus(stage, command):
+    (configuration,) = readme.yaml_with("scrape_configs")
+    stage.enter(Prometheus(stage.folder, hastened(configuration, stage.demo().port))).awaits_result("up == 1")
+
+
+def is_this_very_run(stage, command):
+    assert os.access(ROOT / command, os.X_OK)
+
+
+def arguments(command):
+    """What stands behind the name of the program, however it is started."""
+    return re.sub(r"^(?:swift run |\S*/)?credits-exporter\s*", "", command)
+
+
+PROGRAM = r"(?:swift run |\S*/)?credits-exporter"
+RUNNERS = {
+    rf"{PROGRAM} demo": starts_the_demo,
+    rf"{PROGRAM} --config\.file=\S+": serves_a_configuration,
+    rf"{PROGRAM} simulate": starts_the_simulator,
+    rf"{PROGRAM} (check|scrape)\b.* --config\.file=\S+.*": succeeds_with_a_configuration,
+    rf"{PROGRAM} (providers( \w+)?|--help|--version|\w+ --help)": prints_a_result,
+    r"curl (-\w+ )?(http://)?localhost:10177/\S+": shows_the_metrics,
+    r"prometheus --config\.file=\S+": is_read_by_prometheus,
+    r"Tests/run": is_this_very_run,
+}
+
+
+@pytest.mark.parametrize("command", readme.commands())
+def test_a_command_of_the_readme_works(stage, command):
+    runners = [runner for pattern, runner in RUNNERS.items() if re.fullmatch(pattern, command)]
+    assert runners, f"this command of the README is run by no test: {command}"
+    runners[0](stage, command)
+
+
+def test_the_readme_shows_commands():
+    assert readme.commands()
+
+
+def test_swift_run_starts_the_program():
+    result = subprocess.run(
+        ["swift", "run", "--skip-build", "credits-exporter", "--help"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert result.returncode == 0 and "demo" in result.stdout, result.stderr
+
+
+def test_the_demo_serves_every_series_of_the_sample(stage):
+    def series(text):
+        lines = [line for line in text.splitlines() if line and not line.startswith(("#", "$"))]
+        return {re.sub(DATE, "DATE", line.rpartition(" ")[0]) for line in lines}
+
+    shown = series(readme.sample("demo metrics"))
+    assert shown, "the sample holds no series"
+    assert shown <= series(stage.demo().get().text)

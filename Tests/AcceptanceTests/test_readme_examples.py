@@ -1,0 +1,61 @@
+"""The examples of the README are good ones: configurations, rules, messages."""
+
+import re
+import subprocess
+
+import pytest
+
+from support import readme
+from support.accounts import KEY
+from support.certificates import Authority
+from support.programs import run
+
+# What the README's messages are about, at their lines and columns.
+MISTAKEN = """\
+defaults:
+  timeout: 10s
+accounts:
+  - name: crawler
+    provider: olostp
+    api_key: x
+  - name: due-diligence
+    provider: brookmimir
+    api_key: abc
+"""
+
+
+@pytest.mark.parametrize("text", readme.yaml_with("accounts"))
+def test_a_configuration_of_the_readme_is_a_good_one(tmp_path, text):
+    # A file of authorities is read with the configuration, so the example's has to be there.
+    text = re.sub(r"(ca_file: *)[^\s,}]+", rf"\g<1>{Authority(tmp_path).file}", text)
+    file = tmp_path / "credits.yaml"
+    file.write_text(text)
+    variables = set(re.findall(r"(?<!\$)\$\{(\w+)\}", text))
+    result = run("check", f"--config.file={file}", environment={name: KEY for name in variables})
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_readme_shows_a_configuration():
+    assert readme.yaml_with("accounts")
+
+
+@pytest.mark.parametrize("text", readme.yaml_with("scrape_configs"))
+def test_promtool_takes_a_scrape_configuration_of_the_readme(tmp_path, text):
+    (tmp_path / "prometheus.yml").write_text(text)
+    result = subprocess.run(
+        ["promtool", "check", "config", tmp_path / "prometheus.yml"], capture_output=True, text=True
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("text", readme.yaml_with("groups"))
+def test_promtool_takes_the_rules_of_the_readme(tmp_path, text):
+    (tmp_path / "rules.yml").write_text(text)
+    result = subprocess.run(["promtool", "check", "rules", tmp_path / "rules.yml"], capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_messages_of_the_readme_are_those_of_the_program(tmp_path):
+    (messages,) = [block.text for block in readme.blocks() if block.text.startswith("config.yaml:")]
+    (tmp_path / "config.yaml").write_text(MISTAKEN)
+    assert run("check", "--config.file=config.yaml", folder=tmp_path).stderr == messages

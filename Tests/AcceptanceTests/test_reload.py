@@ -1,0 +1,67 @@
+"""SIGHUP: a configuration is taken into use whole, or not at all."""
+
+import signal
+
+from support.accounts import account, balance
+from support.provider import Answer
+from support.waiting import eventually
+
+
+def reload_metric(exporter):
+    return exporter.scrape().value("credits_exporter_config_last_reload_successful")
+
+
+def test_a_broken_configuration_changes_nothing_but_the_reload_metric(stage):
+    provider = stage.provider(Answer(balance(5)))
+    exporter = stage.exporter([account("kept", url=provider.url)])
+    exporter.scrape()
+    loaded = exporter.scrape().value("credits_exporter_config_last_reload_success_timestamp_seconds")
+    exporter.configure("accounts:\n  - nmae: kept\n")
+    exporter.send(signal.SIGHUP)
+    eventually(lambda: reload_metric(exporter) == 0, "the mistake was noticed")
+    page = exporter.scrape()
+    assert page.value("credits_remaining", account="kept") == 5
+    assert page.value("credits_exporter_config_last_reload_success_timestamp_seconds") == loaded
+    assert f"{exporter.file}:2:5: error:" in exporter.log and "`name`" in exporter.log
+
+    exporter.configure([account("kept", url=provider.url)])
+    exporter.send(signal.SIGHUP)
+    eventually(lambda: reload_metric(exporter) == 1, "the good file was taken")
+    assert exporter.scrape().value("credits_exporter_config_last_reload_success_timestamp_seconds") > loaded
+
+
+def test_a_good_configuration_is_applied_and_counters_survive(stage):
+    balances = iter([100, 60, 50])
+    provider = stage.provider(lambda _: Answer(balance(next(balances, 50))))
+    exporter = stage.exporter([account("kept", url=provider.url), account("gone", url="http://127.0.0.1:1")])
+    for _ in range(2):
+        exporter.scrape()
+    exporter.configure([account("kept", url=provider.url, low_balance=7), account("new", url="http://127.0.0.1:1")])
+    exporter.send(signal.SIGHUP)
+    exporter.awaits("configuration reloaded")
+    page = exporter.scrape()
+    assert page.value("credits_low_threshold", account="kept") == 7
+    # 100 → 60 before the reload, 60 → 50 over it.
+    assert page.value("credits_spent_total", account="kept") == 50
+    assert page.value("credits_fetches_total", account="kept") == 3
+    assert page.value("credits_fetches_total", account="new") == 1
+    assert not page.all("credits_up", account="gone")
+
+
+def test_an_unchanged_account_keeps_its_reading_over_a_reload(stage):
+    provider = stage.provider(Answer(balance(5)))
+    accounts = [account("kept", url=provider.url, min_interval="1h")]
+    exporter = stage.exporter(accounts)
+    exporter.scrape()
+    exporter.configure(accounts + [account("new", url="http://127.0.0.1:1")])
+    exporter.send(signal.SIGHUP)
+    exporter.awaits("configuration reloaded")
+    assert exporter.scrape().value("credits_remaining", account="kept") == 5
+    assert len(provider.requests) == 1
+
+
+def test_a_hangup_at_any_time_after_the_start_does_not_end_the_process(stage):
+    exporter = stage.exporter([account("closed", url="http://127.0.0.1:1")])
+    for _ in range(50):
+        exporter.send(signal.SIGHUP)
+    assert exporter.get("/-/healthy").status == 200

@@ -1,0 +1,55 @@
+"""The end of the process: scrapes under way are finished, nothing else holds it up."""
+
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from support.accounts import account, balance
+from support.provider import Answer
+from support.waiting import eventually
+
+
+@pytest.fixture
+def released():
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_scrape_under_way_is_finished_before_the_process_ends(stage, released, stop):
+    provider = stage.provider(Answer(balance(5), released=released))
+    exporter = stage.exporter([account("slow", url=provider.url)])
+    with ThreadPoolExecutor() as scrapes:
+        page = scrapes.submit(exporter.scrape)
+        eventually(lambda: provider.requests, "the scrape was under way")
+        exporter.send(stop)
+        exporter.awaits("stopping")
+        released.set()
+        assert page.result().value("credits_remaining", account="slow") == 5
+    assert exporter.exit_status() == 0
+
+
+def test_idle_connections_do_not_hold_up_the_end(stage):
+    exporter = stage.exporter([account("closed", url="http://127.0.0.1:1")])
+    connection = exporter.connect()
+    connection.request("GET", "/metrics")
+    connection.getresponse().read()
+    exporter.send(signal.SIGTERM)
+    assert exporter.exit_status(5) == 0
+    connection.close()
+
+
+def test_a_second_signal_ends_the_process_at_once(stage, released):
+    provider = stage.provider(Answer(balance(5), released=released))
+    exporter = stage.exporter([account("slow", url=provider.url, timeout="60s")])
+    connection = exporter.connect()
+    connection.request("GET", "/metrics", headers={"X-Prometheus-Scrape-Timeout-Seconds": "60"})
+    eventually(lambda: provider.requests, "the scrape was under way")
+    exporter.send(signal.SIGTERM)
+    exporter.awaits("stopping")
+    exporter.send(signal.SIGTERM)
+    assert exporter.exit_status(3) == 0
+    connection.close()

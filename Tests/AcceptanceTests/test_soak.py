@@ -1,0 +1,105 @@
+"""Ten thousand scrapes while providers fail in every way: no crash, no leak, no nonsense on a page."""
+
+import itertools
+import os
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+from support import exposition
+from support.accounts import KEY, PATHS, account
+from support.faulty_way import FaultyWay
+from support.pages import Page
+from support.waiting import eventually
+
+SCRAPES = 10_000
+WARM = 2_000
+CLIENTS = 2
+REASONS = {
+    "body_too_large",
+    "connection",
+    "forbidden",
+    "invalid_body",
+    "invalid_key",
+    "rate_limited",
+    "redirect",
+    "server_error",
+    "timeout",
+    "unexpected_status",
+}
+
+
+def accounts(url):
+    """Three of each provider, some of which rest for the blink of an eye."""
+    return [
+        account(f"{id} {n}", id, url, key=f"{n}{KEY[1:]}", timeout="200ms", min_interval=f"{n % 2}ms")
+        for id in PATHS
+        for n in range(3)
+    ]
+
+
+class Soak:
+    """Clients that scrape side by side, each over one connection that it keeps."""
+
+    def __init__(self, exporter):
+        self.exporter = exporter
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+
+    def scrape_until(self, last):
+        with ThreadPoolExecutor(CLIENTS) as clients:
+            for client in [clients.submit(self._client, last) for _ in range(CLIENTS)]:
+                client.result()
+
+    def _client(self, last):
+        with closing(self.exporter.connect()) as connection:
+            while True:
+                with self._lock:
+                    number = next(self._numbers)
+                self._scrape(connection, number)
+                # Each client makes the one scrape that it has begun; a few more than `last` do no harm.
+                if number >= last:
+                    return
+
+    def _scrape(self, connection, number):
+        wants_open_metrics = number % 2 == 0
+        accept = "application/openmetrics-text" if wants_open_metrics else "text/plain"
+        connection.request("GET", "/metrics", headers={"Accept": accept})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        assert answer.status == 200
+        exposition.check(text, wants_open_metrics)
+        # The foreign parsers are much slower than the exporter.
+        if number % 10 == 0:
+            assert len(list(text_string_to_metric_families(text))) > 10
+        elif number % 10 == 5:
+            assert len(Page(text).samples) > 10
+
+
+def test_ten_thousand_scrapes_leave_no_trace(stage):
+    way = stage.enter(FaultyWay(stage.simulator().port))
+    exporter = stage.exporter(accounts(way.url))
+    soak = Soak(exporter)
+
+    def descriptors():
+        return len(os.listdir(f"/proc/{exporter.process.pid}/fd"))
+
+    def memory():
+        return exporter.scrape().value("process_resident_memory_bytes")
+
+    soak.scrape_until(WARM)
+    eventually(lambda: way.connections == 0, "idle connections were closed")
+    descriptors_before, memory_before = descriptors(), memory()
+
+    soak.scrape_until(SCRAPES)
+    eventually(lambda: way.connections == 0, "idle connections were closed")
+    eventually(lambda: descriptors() <= descriptors_before, "no descriptor was left open")
+    memory_after = memory()
+    assert abs(memory_after / memory_before - 1) < 0.05, f"from {memory_before} to {memory_after} bytes"
+
+    assert exporter.process.poll() is None
+    assert way.requests > 3 * SCRAPES, "the scrapes hardly ever fetched"
+    assert set(re.findall(r"reason=(\w+)", exporter.log)) == REASONS, "not every kind of failure took place"
