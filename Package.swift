@@ -84,6 +84,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
+                "Credits",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -112,7 +113,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ExporterConfigurationTests",
-            dependencies: ["ExporterConfiguration", .product(name: "CustomDump", package: "swift-custom-dump")]
+            dependencies: [
+                "ExporterConfiguration", "TestSupport", .product(name: "CustomDump", package: "swift-custom-dump"),
+            ]
         ),
         .testTarget(
             name: "WebTests",

@@ -7,5 +7,6 @@ package struct Clocks: Sendable {
     /// For timestamps: Unix seconds.
     package var unixSeconds: @Sendable () -> Double = { Date().timeIntervalSince1970 }
 
+    /// The real clocks.
     package init() {}
 }

@@ -9,6 +9,12 @@ package final class Collector: Sendable {
     private let logger: Logger
     private let collectors: Mutex<[AccountCollector]>
 
+    /// Starts with nothing known and fetches nothing before the first scrape.
+    ///
+    /// - Parameters:
+    ///   - accounts: Each with an id of its own.
+    ///   - transport: The way to the providers.
+    ///   - logger: For a line when an account's state changes.
     package init(accounts: [Account], transport: any HTTPTransport, clocks: Clocks = Clocks(), logger: Logger) {
         self.transport = transport
         self.clocks = clocks

@@ -13,12 +13,14 @@ package struct HTTPAnswer: Sendable, Equatable {
     /// No answer of a provider is longer; one that is, is not read to its end.
     package static let maximumBody = 1 << 20
 
+    /// The HTTP status code.
     package let status: Int
     /// The header `Retry-After`, counted from now.
     package let retryAfter: Duration?
     /// Empty where a status other than 200 came with a body that could not be read.
     package let body: [UInt8]
 
+    /// An answer as it arrived; the properties say what the parameters mean.
     package init(status: Int, retryAfter: Duration? = nil, body: [UInt8]) {
         self.status = status
         self.retryAfter = retryAfter

@@ -38,6 +38,9 @@ package final class ProviderClient: HTTPTransport {
         }
     }
 
+    /// Sends a request over a connection of the account's own way.
+    ///
+    /// - Throws: A failure whose detail holds nothing of the request.
     package func send(_ request: ProviderRequest, of account: Account) async throws(Failure) -> HTTPAnswer {
         let target = ConnectionTarget(url: request.url, serverName: account.tls.serverName)
         do {

@@ -2,14 +2,18 @@
 package struct Account: Sendable, Equatable {
     /// What tells accounts apart: the two labels that every account metric has.
     package struct ID: Sendable, Hashable, CustomStringConvertible {
+        /// The label `provider`.
         package let provider: String
+        /// The label `account`.
         package let name: String
 
+        /// The id that an account with these labels has.
         package init(provider: String, name: String) {
             self.provider = provider
             self.name = name
         }
 
+        /// For a person: `provider/name`.
         package var description: String { "\(provider)/\(name)" }
     }
 
@@ -26,23 +30,30 @@ package struct Account: Sendable, Equatable {
         package var authorityFile: String?
         /// The name that the certificate must bear, where it is not the URL's host.
         package var serverName: String?
+        /// Whether any certificate is taken. Never unless the account says so.
         package var skipsVerification = false
 
+        /// The ordinary way: the system's authorities, the URL's host, everything verified.
         package init() {}
     }
 
     /// A proxy on the way to the provider.
     package struct Proxy: Sendable, Hashable {
+        /// How the proxy is spoken to: by HTTP (`CONNECT` for https) or by SOCKS 5.
         package enum Scheme: String, Sendable, CaseIterable {
             case http, socks5
         }
 
+        /// How it is spoken to.
         package var scheme: Scheme
+        /// A name or an address, an IPv6 one without brackets.
         package var host: String
+        /// From 1 to 65535.
         package var port: Int
         /// `user:password`.
         package var login: Secret?
 
+        /// A proxy, with a login where it wants one.
         package init(scheme: Scheme, host: String, port: Int, login: Secret? = nil) {
             self.scheme = scheme
             self.host = host
@@ -51,8 +62,11 @@ package struct Account: Sendable, Equatable {
         }
     }
 
+    /// The label `account`, unique within its provider.
     package var name: String
+    /// What it is an account of.
     package var provider: ProviderDefinition
+    /// Where its key comes from.
     package var key: KeySource
     /// Without a slash at its end.
     package var baseURL: String
@@ -66,7 +80,9 @@ package struct Account: Sendable, Equatable {
     package var timeout: Duration = .seconds(10)
     /// Scrapes closer together than this share one fetch.
     package var minimumInterval: Duration = .seconds(30)
+    /// How the provider is verified.
     package var tls = TLS()
+    /// Nil for the direct way.
     package var proxy: Proxy?
 
     /// An account with the provider's own defaults.
@@ -79,6 +95,7 @@ package struct Account: Sendable, Equatable {
         settings = provider.settings
     }
 
+    /// What tells it from all other accounts.
     package var id: ID {
         ID(provider: provider.id, name: name)
     }

@@ -13,6 +13,7 @@ package struct AccountStatus: Sendable, Equatable {
         /// Seconds.
         package let duration: Double
 
+        /// A fetch that gave a reading.
         package init(completed: Double, duration: Double) {
             self.completed = completed
             self.duration = duration
@@ -21,7 +22,9 @@ package struct AccountStatus: Sendable, Equatable {
 
     /// What was counted since the account first appeared.
     package struct Tally: Sendable, Equatable {
+        /// Fetches tried.
         package var fetches = 0
+        /// Fetches that failed.
         package var failures = 0
         /// By pool, the sum of all falls of the balance between readings.
         package var spent: [String: Double]
@@ -35,11 +38,16 @@ package struct AccountStatus: Sendable, Equatable {
         }
     }
 
+    /// The two labels of all its samples.
     package let id: Account.ID
+    /// By pool, the credits under which a person wants to know.
     package let lowBalance: [String: Double]
+    /// How the last fetch ended, or what stands for it on this page.
     package var outcome: Outcome
+    /// The counters.
     package let tally: Tally
 
+    /// The status of an account at one moment.
     package init(account: Account, outcome: Outcome, tally: Tally) {
         id = account.id
         lowBalance = account.lowBalance

@@ -6,10 +6,12 @@
 
 /// The bytes of a regular file of bounded size.
 package struct FileContents {
+    /// The whole file.
     package let bytes: [UInt8]
 
     /// Why a file cannot be read, for a person.
     package struct Unreadable: Error {
+        /// As it follows the name of the file: `cannot be opened: …`.
         package let message: String
     }
 

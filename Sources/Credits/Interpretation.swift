@@ -7,12 +7,14 @@ package enum Interpretation: Sendable, Equatable {
 
 /// Why there is no reading.
 package struct Failure: Error, Sendable, Equatable {
+    /// The one word that a page shows.
     package let reason: FailureReason
     /// How long the provider wants to be left alone.
     package var retryAfter: Duration?
     /// For the log: what exactly was wrong, in our words and without any of the provider's.
     package var detail: String?
 
+    /// A failure; the properties say what the parameters mean.
     package init(_ reason: FailureReason, retryAfter: Duration? = nil, detail: String? = nil) {
         self.reason = reason
         self.retryAfter = retryAfter
@@ -24,7 +26,9 @@ package struct Failure: Error, Sendable, Equatable {
 package struct FieldIssue: Sendable, Hashable {
     /// The path of the field; `[]` stands for each element of a list.
     package let field: String
+    /// What would have been of use, such as `a number`.
     package let expected: String
+    /// What kind of value it was, such as `a string`; never the value.
     package let found: String
 }
 

@@ -2,10 +2,13 @@ import FoundationEssentials
 
 /// One GET, ready to be sent.
 package struct ProviderRequest: Sendable, Equatable {
+    /// The whole URL, query included.
     package let url: String
     /// All but the credential.
     package let headers: [ProviderDefinition.Field]
+    /// The name of the header that carries the credential.
     package let credentialHeader: String
+    /// The value of that header.
     package let credential: Secret
     /// The window that the answer is about, where the provider knows windows.
     package let windowHours: Int?

@@ -1,16 +1,22 @@
 /// What one fetch told of an account: immutable, and nil or left out wherever the provider said nothing.
 package struct Reading: Sendable, Equatable {
+    /// One for each pool that the provider has.
     package var balances: [Balance] = []
+    /// Merged: no two of equal kind and expiry.
     package var lots: [Lot] = []
+    /// In the order of the answer.
     package var usages: [Usage] = []
+    /// Nil where the provider tells no plan.
     package var subscription: Subscription?
     /// Whether the provider lets the account spend.
     package var spendingAllowed: Bool?
 
+    /// A reading that tells nothing.
     package init() {}
 
     /// Credits of one pool.
     package struct Balance: Sendable, Equatable {
+        /// The label `pool`.
         package let pool: String
         /// Credits that can still be spent. Below zero is an overdraft.
         package let remaining: Double?
@@ -34,14 +40,19 @@ package struct Reading: Sendable, Equatable {
 
     /// Credits that one API used in a trailing window.
     package struct Usage: Sendable, Equatable {
+        /// The provider's name for the API.
         package let api: String
+        /// The length of the window, in hours.
         package let windowHours: Int
+        /// Credits.
         package let used: Double
     }
 
     /// The plan that the account is on.
     package struct Subscription: Sendable, Equatable {
+        /// The provider's name for the plan, for machines.
         package let id: String?
+        /// The provider's name for the plan, for people.
         package let name: String?
         /// Credits included in the plan.
         package let allocated: Double?

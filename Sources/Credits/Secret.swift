@@ -3,6 +3,7 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomReflec
     /// The text itself. Every use of this name is a place to look at in a review.
     package let exposed: String
 
+    /// Takes the text as it is.
     package init(_ text: String) {
         exposed = text
     }
@@ -14,6 +15,8 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomReflec
         [exposed, exposed.snakeCased].contains { $0.utf8.count >= 8 && text.contains($0) }
     }
 
+    /// The same for every secret.
     package var description: String { "<secret>" }
+    /// Without children, for `dump` and debuggers.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

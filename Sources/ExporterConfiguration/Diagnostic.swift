@@ -2,10 +2,12 @@
 package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     /// A place in a text, both counted from 1.
     package struct Position: Sendable, Equatable, Comparable {
+        /// From 1.
         package let line: Int
         /// In characters.
         package let column: Int
 
+        /// In the order of the text.
         package static func < (one: Position, other: Position) -> Bool {
             (one.line, one.column) < (other.line, other.column)
         }
@@ -27,8 +29,10 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
 
 /// All that is wrong with a configuration, in the order of the text.
 package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
+    /// At least one.
     package let diagnostics: [Diagnostic]
 
+    /// A line for each.
     package var description: String {
         diagnostics.map(\.description).joined(separator: "\n")
     }

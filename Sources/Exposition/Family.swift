@@ -6,9 +6,11 @@ package struct Family: Sendable {
         /// alike, so it is the series' identity: two samples are the same series exactly when these bytes are equal.
         /// (Swift's own string equality is not: it takes a composed and a decomposed `é` for one.)
         package let labels: [UInt8]
+        /// As it is served; a page can also hold NaN and the infinities.
         package let value: Double
     }
 
+    /// What all samples are of.
     package let metric: Metric
     /// Sorted by label set. Of equal series the first one given is kept.
     package let samples: [Sample]

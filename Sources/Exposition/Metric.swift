@@ -10,12 +10,14 @@ package struct Metric: Sendable, Hashable {
 
     /// The full name as Prometheus stores it; a counter's ends in `_total`.
     package let name: String
+    /// What `# TYPE` says.
     package let kind: Kind
     /// One line for people: meaning, unit, and how old a value may be.
     package let help: String
     /// The names of the labels, in the order in which a sample gives their values.
     package let labels: [String]
 
+    /// A metric; the properties say what the parameters mean.
     package init(_ name: String, _ kind: Kind = .gauge, labels: [String] = [], help: String) {
         self.name = name
         self.kind = kind

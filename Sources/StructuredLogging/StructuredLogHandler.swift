@@ -10,7 +10,9 @@ import Synchronization
 
 /// Writes log lines to standard error, each in one piece.
 package struct StructuredLogHandler: LogHandler {
+    /// Less important lines are not written.
     package var logLevel: Logger.Level
+    /// Goes with every line of the logger.
     package var metadata: Logger.Metadata = [:]
     private let format: LogFormat
     private let write: @Sendable (String) -> Void
@@ -26,11 +28,13 @@ package struct StructuredLogHandler: LogHandler {
         self.write = write
     }
 
+    /// One value of `metadata`.
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes one line.
     package func log(event: LogEvent) {
         let merged = metadata.merging(event.metadata ?? [:]) { $1 }
         let line = format.line(

@@ -13,6 +13,7 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     /// 0 for any free one.
     package let port: Int
 
+    /// An address from its parts, the host without brackets.
     package init(host: String, port: Int) {
         self.host = host
         self.port = port
@@ -31,6 +32,7 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         self.port = Int(port)
     }
 
+    /// As it was written.
     package var description: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }

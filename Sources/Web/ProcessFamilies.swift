@@ -5,11 +5,14 @@ package import Exposition
 package struct ProcessFamilies: Sendable {
     /// What is running.
     package struct Build: Sendable {
+        /// Of the exporter, such as `1.2.3`.
         package let version: String
         /// The commit it was built from, or `unknown`.
         package let revision: String
+        /// Of the compiler.
         package let swiftVersion: String
 
+        /// What is running, part by part.
         package init(version: String, revision: String, swiftVersion: String) {
             self.version = version
             self.revision = revision
@@ -20,6 +23,9 @@ package struct ProcessFamilies: Sendable {
     private let build: Build
     private let reloads: ReloadStatus
 
+    /// - Parameters:
+    ///   - build: What is running.
+    ///   - reloads: How reading the configuration went.
     package init(build: Build, reloads: ReloadStatus) {
         self.build = build
         self.reloads = reloads

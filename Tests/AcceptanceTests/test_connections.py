@@ -23,13 +23,6 @@ def test_many_idle_connections_do_not_stop_a_scrape(exporter):
         assert exporter.scrape().is_up("one")
 
 
-def test_connections_beyond_the_limit_wait_and_are_served_once_others_end(exporter):
-    with ExitStack() as stack:
-        for _ in range(600):
-            stack.enter_context(socket.create_connection(("127.0.0.1", exporter.port), 20))
-    assert exporter.scrape().is_up("one")
-
-
 @pytest.mark.parametrize(
     "request_bytes",
     [

@@ -1,5 +1,6 @@
 import Credits
 import CustomDump
+import TestSupport
 import Testing
 
 @testable import ExporterConfiguration
