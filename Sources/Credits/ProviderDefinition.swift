@@ -14,22 +14,54 @@ package struct ProviderDefinition: Sendable, Equatable {
     package var credential: Credential
     /// Lengths in hours of the trailing windows asked for unless an account says otherwise, one request each; empty
     /// where the provider knows no windows.
-    package var defaultWindows: [Int] = []
+    package var defaultWindows: [Int]
     /// Further keys that an account may set, with their defaults. `{name}` in a query or header value stands for them.
-    package var settings: [String: String] = [:]
+    package var settings: [String: String]
     /// What answers mean, in order: the first rule that fits decides. Where none does, plain HTTP holds.
-    package var answers: [AnswerRule] = []
+    package var answers: [AnswerRule]
     /// What an answer is read by.
     package var reading: ReadingRules
+
+    /// A definition; the properties say what the parameters mean.
+    ///
+    /// - Parameter name: The id unless told.
+    package init(
+        id: String,
+        name: String? = nil,
+        baseURL: String,
+        request: Request,
+        credential: Credential,
+        defaultWindows: [Int] = [],
+        settings: [String: String] = [:],
+        answers: [AnswerRule] = [],
+        reading: ReadingRules
+    ) {
+        self.id = id
+        self.name = name ?? id
+        self.baseURL = baseURL
+        self.request = request
+        self.credential = credential
+        self.defaultWindows = defaultWindows
+        self.settings = settings
+        self.answers = answers
+        self.reading = reading
+    }
 
     /// The one documented GET.
     package struct Request: Sendable, Equatable {
         /// Starts with a slash.
         package var path: String
         /// Values may hold `{hours}`, the length of the window, and any of `settings`.
-        package var query: [Field] = []
+        package var query: [Field]
         /// All but the credential.
-        package var headers: [Field] = []
+        package var headers: [Field]
+
+        /// A request; the properties say what the parameters mean.
+        package init(path: String, query: [Field] = [], headers: [Field] = []) {
+            self.path = path
+            self.query = query
+            self.headers = headers
+        }
     }
 
     /// A name and a value, in the order in which they are sent.
@@ -51,9 +83,16 @@ package struct ProviderDefinition: Sendable, Equatable {
         /// The name of the header that carries the key.
         package var header: String
         /// Text before the key, such as `Bearer `.
-        package var prefix = ""
+        package var prefix: String
         /// Number of hexadecimal characters, where the key is known to consist of nothing else.
         package var hexadecimalLength: Int?
+
+        /// A credential in a header; the properties say what the parameters mean.
+        package init(header: String, prefix: String = "", hexadecimalLength: Int? = nil) {
+            self.header = header
+            self.prefix = prefix
+            self.hexadecimalLength = hexadecimalLength
+        }
     }
 
     /// What an answer means.
@@ -89,83 +128,11 @@ package struct ProviderDefinition: Sendable, Equatable {
             case failure(FailureReason)
         }
     }
-
-    /// Which fields of an answer are which reading.
-    package struct ReadingRules: Sendable, Equatable {
-        /// One for each pool.
-        package var balances: [Balance] = []
-        /// Nil where the provider tells no lots.
-        package var lots: Lots?
-        /// An object whose members are API names with the credits used.
-        package var usage: FieldPath?
-        /// Nil where it tells no plan.
-        package var subscription: Subscription?
-        /// A boolean: whether the account may spend.
-        package var spendingAllowed: FieldPath?
-
-        /// The credits of one pool.
-        package struct Balance: Sendable, Equatable {
-            /// The label `pool`.
-            package var pool = "default"
-            /// Credits that can still be spent.
-            package var remaining: FieldPath
-            /// Credits spent in the current billing period.
-            package var used: FieldPath?
-        }
-
-        /// Paths of a lot's fields start at the element of the list.
-        package struct Lots: Sendable, Equatable {
-            /// An array of objects, one a lot.
-            package var list: FieldPath
-            /// A word for how it was issued.
-            package var kind: FieldPath?
-            /// Credits issued or included.
-            package var allocated: FieldPath?
-            /// Credits left.
-            package var remaining: FieldPath?
-            /// Unix seconds.
-            package var expiry: FieldPath?
-        }
-
-        /// The plan that the account is on.
-        package struct Subscription: Sendable, Equatable {
-            /// The provider's name for the plan, for machines.
-            package var id: FieldPath?
-            /// The provider's name for the plan, for people.
-            package var name: FieldPath?
-            /// Credits issued or included.
-            package var allocated: FieldPath?
-            /// Unix seconds.
-            package var created: FieldPath?
-        }
-    }
 }
 
 extension ProviderDefinition {
     /// The names of the pools that a balance can be in.
     package var pools: [String] {
         reading.balances.map(\.pool)
-    }
-}
-
-/// Where a field stands in an answer: member names from the outside in, written with dots; a single dot
-/// is the whole answer.
-package struct FieldPath: Sendable, Equatable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
-    /// The names of the members, from the outside in.
-    package let names: [String]
-
-    /// A path as it is written: names with dots between them.
-    package init(_ text: String) {
-        names = text.split(separator: ".").map(String.init)
-    }
-
-    /// As `init(_:)`.
-    package init(stringLiteral text: String) {
-        self.init(text)
-    }
-
-    /// The path as it is written.
-    package var description: String {
-        names.isEmpty ? "." : names.joined(separator: ".")
     }
 }

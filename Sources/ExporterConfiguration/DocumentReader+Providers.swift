@@ -32,13 +32,17 @@ extension DocumentReader {
         let name = section["name"].flatMap { values.text($0, notes: &notes) }
         guard let id, let url, let request, let credential, let reading else { return nil }
 
-        var definition = ProviderDefinition(
-            id: id, baseURL: url.text, request: request, credential: credential, reading: reading)
-        definition.name = name ?? id
-        definition.defaultWindows = windows
-        definition.settings = Dictionary(settings.map { ($0.name, $0.value) }) { $1 }
-        definition.answers = answers
-        return definition
+        return ProviderDefinition(
+            id: id,
+            name: name,
+            baseURL: url.text,
+            request: request,
+            credential: credential,
+            defaultWindows: windows,
+            settings: Dictionary(settings.map { ($0.name, $0.value) }) { $1 },
+            answers: answers,
+            reading: reading
+        )
     }
 
     /// Further keys of the provider's accounts, which must not be any that all accounts have.
@@ -62,7 +66,7 @@ extension DocumentReader {
             notes.add("expected the path of a URL such as `/v1/credits`", at: node.position)
             return nil
         }
-        return ProviderDefinition.Request(path, query: query, headers: headers)
+        return ProviderDefinition.Request(path: path, query: query, headers: headers)
     }
 
     private mutating func credential(in node: YAMLNode) -> ProviderDefinition.Credential? {
@@ -76,7 +80,7 @@ extension DocumentReader {
             }
         }
         guard let header = required("header", of: section).flatMap({ headerName(in: $0) }) else { return nil }
-        return ProviderDefinition.Credential(header, prefix: prefix ?? "", hexadecimalLength: length)
+        return ProviderDefinition.Credential(header: header, prefix: prefix ?? "", hexadecimalLength: length)
     }
 
     /// A map of names to text, in its order.

@@ -66,16 +66,16 @@ extension DocumentReader {
     mutating func readingRules(in node: YAMLNode) -> ProviderDefinition.ReadingRules {
         let keys = ["balances", "lots", "usage", "subscription", "spending_allowed"]
         let section = Section(node, keys: keys, notes: &notes)
-        var rules = ProviderDefinition.ReadingRules.empty
-        rules.balances = section["balances"].map { balances(in: $0) } ?? []
-        rules.lots = section["lots"].flatMap { lots(in: $0) }
-        rules.usage = section["usage"].flatMap { path(of: $0) }
-        rules.subscription = section["subscription"].map { subscription(in: $0) }
-        rules.spendingAllowed = section["spending_allowed"].flatMap { path(of: $0) }
         if keys.allSatisfy({ section[$0] == nil }), case .mapping = node.content {
             notes.add("expected at least one of \(keys.listed)", at: node.position)
         }
-        return rules
+        return ProviderDefinition.ReadingRules(
+            balances: section["balances"].map { balances(in: $0) } ?? [],
+            lots: section["lots"].flatMap { lots(in: $0) },
+            usage: section["usage"].flatMap { path(of: $0) },
+            subscription: section["subscription"].map { subscription(in: $0) },
+            spendingAllowed: section["spending_allowed"].flatMap { path(of: $0) }
+        )
     }
 
     private mutating func balances(in node: YAMLNode) -> [ProviderDefinition.ReadingRules.Balance] {
@@ -83,37 +83,36 @@ extension DocumentReader {
         return list(node, of: "balances").compactMap { node in
             let section = Section(node, keys: ["pool", "remaining", "used"], notes: &notes)
             guard case .mapping = node.content else { return nil }
-            let pool = section["pool"].flatMap { word(in: $0) }
+            let pool = section["pool"].flatMap { word(in: $0) } ?? "default"
             let used = section["used"].flatMap { path(of: $0) }
-            if !pools.insert(pool ?? "default").inserted {
-                notes.add("the pool \((pool ?? "default").quoted) is given twice", at: node.position)
+            if !pools.insert(pool).inserted {
+                notes.add("the pool \(pool.quoted) is given twice", at: node.position)
             }
             guard let remaining = required("remaining", of: section).flatMap({ path(of: $0) }) else { return nil }
-            var balance = ProviderDefinition.ReadingRules.Balance(pool, remaining: remaining)
-            balance.used = used
-            return balance
+            return ProviderDefinition.ReadingRules.Balance(pool: pool, remaining: remaining, used: used)
         }
     }
 
     private mutating func lots(in node: YAMLNode) -> ProviderDefinition.ReadingRules.Lots? {
         let section = Section(node, keys: ["list", "kind", "allocated", "remaining", "expiry"], notes: &notes)
         guard let list = required("list", of: section).flatMap({ path(of: $0) }) else { return nil }
-        var lots = ProviderDefinition.ReadingRules.Lots(list)
-        lots.kind = section["kind"].flatMap { path(of: $0) }
-        lots.allocated = section["allocated"].flatMap { path(of: $0) }
-        lots.remaining = section["remaining"].flatMap { path(of: $0) }
-        lots.expiry = section["expiry"].flatMap { path(of: $0) }
-        return lots
+        return ProviderDefinition.ReadingRules.Lots(
+            list: list,
+            kind: section["kind"].flatMap { path(of: $0) },
+            allocated: section["allocated"].flatMap { path(of: $0) },
+            remaining: section["remaining"].flatMap { path(of: $0) },
+            expiry: section["expiry"].flatMap { path(of: $0) }
+        )
     }
 
     private mutating func subscription(in node: YAMLNode) -> ProviderDefinition.ReadingRules.Subscription {
         let section = Section(node, keys: ["id", "name", "allocated", "created"], notes: &notes)
-        var subscription = ProviderDefinition.ReadingRules.Subscription.empty
-        subscription.id = section["id"].flatMap { path(of: $0) }
-        subscription.name = section["name"].flatMap { path(of: $0) }
-        subscription.allocated = section["allocated"].flatMap { path(of: $0) }
-        subscription.created = section["created"].flatMap { path(of: $0) }
-        return subscription
+        return ProviderDefinition.ReadingRules.Subscription(
+            id: section["id"].flatMap { path(of: $0) },
+            name: section["name"].flatMap { path(of: $0) },
+            allocated: section["allocated"].flatMap { path(of: $0) },
+            created: section["created"].flatMap { path(of: $0) }
+        )
     }
 
     private mutating func path(of node: YAMLNode) -> FieldPath? {

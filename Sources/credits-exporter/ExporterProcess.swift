@@ -43,7 +43,6 @@ struct ExporterProcess {
     ///   - onRunning: Called with each port once connections are taken on it.
     func run(
         on addresses: [ListenAddress],
-        besides services: [any Service] = [],
         reload: @escaping @Sendable () throws(ConfigurationError) -> Configuration,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
@@ -53,18 +52,18 @@ struct ExporterProcess {
                 await onRunning(port)
             } as any Service
         }
-        var configuration = ServiceGroupConfiguration(services: services + servers, logger: logger.quieter)
+        var configuration = ServiceGroupConfiguration(services: servers, logger: logger.quieter)
         configuration.maximumGracefulShutdownDuration = Self.longestShutdown
         let group = ServiceGroup(configuration: configuration)
         let signals = Task { await handleSignals(of: group, reload: reload) }
         defer { signals.cancel() }
         do {
             try await group.run()
+        } catch is CancellationError {
+            logger.warning("scrapes left unfinished", metadata: ["after": "\(Self.longestShutdown)"])
         } catch {
-            print(
-                error:
-                    "credits-exporter: cannot serve on \(addresses.map(\.description).joined(separator: ", ")): \(error)"
-            )
+            let places = addresses.map(\.description).joined(separator: ", ")
+            print(error: "credits-exporter: cannot serve on \(places): \(error)")
             await client.shutdown()
             throw ExitCode(1)
         }
