@@ -59,8 +59,6 @@ struct ExporterProcess {
         defer { signals.cancel() }
         do {
             try await group.run()
-        } catch is CancellationError {
-            logger.warning("scrapes left unfinished", metadata: ["after": "\(Self.longestShutdown)"])
         } catch {
             let places = addresses.map(\.description).joined(separator: ", ")
             print(error: "credits-exporter: cannot serve on \(places): \(error)")

@@ -13,12 +13,16 @@ struct MutationTests {
     /// Where `Tests/run` wants the pages, to have them read by parsers that are not ours.
     private static let folder = ProcessInfo.processInfo.environment["PAGES_FOLDER"].map { URL(fileURLWithPath: $0) }
 
-    @Test("never crash, never make a series twice, never break a page", arguments: ProviderDefinition.builtIn)
-    func mutations(provider: ProviderDefinition) throws {
+    @Test(
+        "never crash, never make a series twice, never break a page", .serialized, arguments: ProviderDefinition.builtIn
+    )
+    func mutations(provider: ProviderDefinition) async throws {
         var mutator = Mutator(seed: provider.id.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
         let fixtures = Fixture.all.filter { $0.provider.id == provider.id }
         try #require(!fixtures.isEmpty)
         for page in 0..<Self.answersPerProvider / Self.answersPerPage {
+            // Long work without a pause would starve the tests beside it that wait for something.
+            await Task.yield()
             let statuses = (0..<Self.answersPerPage).map { number in
                 let fixture = fixtures[mutator.below(fixtures.count)]
                 let status = mutator.below(4) == 0 ? 200 : fixture.status
