@@ -1,7 +1,11 @@
 import Credits
 import Foundation
+import Hummingbird
+import HummingbirdCore
 import Logging
+import NIOCore
 import Simulator
+import Synchronization
 import TestSupport
 import Testing
 
@@ -105,17 +109,30 @@ struct ProviderClientTests {
     @Test("does not make 1,000 accounts of a provider wait for each other")
     func thousandAccounts() async throws {
         raiseDescriptorLimit()
-        try await withSimulator { port, _ in
+        let everyoneIsHere = Flight<Void>()
+        let requests = Atomic(0)
+        try await withServer { onRunning in
+            Application(
+                // Nobody is answered before all have asked, so a pool of fewer connections would never get on.
+                responder: CallbackResponder<BasicRequestContext> { _, _ in
+                    if requests.add(1, ordering: .relaxed).newValue == 1000 { everyoneIsHere.land(()) }
+                    _ = await everyoneIsHere.landing()
+                    return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "{}")))
+                },
+                configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+                onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
+                logger: .silent
+            )
+        } _: { port in
             let accounts = (0..<1000).map { number in
                 var account = Account(name: "\(number)", provider: .olostep, key: .value(Secret("key \(number)")))
-                account.baseURL = "http://127.0.0.1:\(port)/fault:delay=200ms"
-                // By eights the last of them would have its turn after 25 s.
-                account.timeout = .seconds(15)
+                account.baseURL = "http://127.0.0.1:\(port)"
+                account.timeout = .seconds(120)
                 return account
             }
             let client = ProviderClient(userAgent: "test")
             let collector = Collector(accounts: accounts, transport: client, logger: .silent)
-            let statuses = await collector.scrape(within: .seconds(60))
+            let statuses = await collector.scrape(within: .seconds(120))
             #expect(statuses.count(where: { $0.outcome.isReading }) == 1000)
             await client.shutdown()
         }
