@@ -7,7 +7,6 @@ let revision = Context.environment["REVISION"] ?? Context.gitInformation?.curren
 
 let package = Package(
     name: "credits-exporter",
-    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "credits-exporter", targets: ["credits-exporter"])
     ],
@@ -47,6 +46,8 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "Collection",
+                "Credits",
+                "Exposition",
                 "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -70,6 +71,8 @@ let package = Package(
             name: "credits-exporter",
             dependencies: [
                 "Collection",
+                "Credits",
+                "Exposition",
                 "ExporterConfiguration",
                 "Simulator",
                 "StructuredLogging",
@@ -97,6 +100,7 @@ let package = Package(
             name: "CollectionTests",
             dependencies: [
                 "Collection",
+                "Credits",
                 "Simulator",
                 "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -114,7 +118,8 @@ let package = Package(
         .testTarget(
             name: "ExporterConfigurationTests",
             dependencies: [
-                "ExporterConfiguration", "TestSupport", .product(name: "CustomDump", package: "swift-custom-dump"),
+                "Credits", "ExporterConfiguration", "TestSupport",
+                .product(name: "CustomDump", package: "swift-custom-dump"),
             ]
         ),
         .testTarget(

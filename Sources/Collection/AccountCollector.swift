@@ -35,7 +35,10 @@ final class AccountCollector: Sendable {
         journal = AccountJournal(account: account.id, logger: logger)
         var state = AccountState(account: account)
         if let predecessor {
-            state.inherit(from: predecessor.shared.withLock(\.state))
+            state.inherit(
+                from: predecessor.shared.withLock(\.state),
+                asksTheSame: account.asksTheSame(as: predecessor.account)
+            )
         }
         shared = Mutex(Shared(state: state))
     }

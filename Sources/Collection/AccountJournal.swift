@@ -25,8 +25,8 @@ final class AccountJournal: Sendable {
 
     func recovered(issues: [FieldIssue]) {
         let (before, new) = written.withLock { written in
-            let new = issues.filter { !written.issues.contains($0) }.prefix(Self.maximumIssues - written.issues.count)
-            written.issues.formUnion(new)
+            let new = issues.map(\.shortened)
+                .filter { written.issues.count < Self.maximumIssues && written.issues.insert($0).inserted }
             defer { written.failure = nil }
             return (written.failure, new)
         }
@@ -51,5 +51,12 @@ final class AccountJournal: Sendable {
         metadata["detail"] = failure.detail.map { "\($0)" }
         metadata["retry_after"] = failure.retryAfter.map { "\($0.inSeconds)s" }
         logger.warning("account failing", metadata: metadata)
+    }
+}
+
+extension FieldIssue {
+    /// With no more of a provider's own name for a field than a log line can bear.
+    fileprivate var shortened: FieldIssue {
+        FieldIssue(field: String(field.prefix(100)), expected: expected, found: found)
     }
 }

@@ -32,8 +32,8 @@ struct AccountState {
 
     private struct Underway {
         let since: Instant
-        /// What scrapes are shown meanwhile, instead of waiting.
-        let bridge: AccountStatus.Outcome?
+        /// What scrapes are shown meanwhile, instead of waiting, until it is too old.
+        let bridge: (outcome: AccountStatus.Outcome, until: Instant)?
         var wasMissed = false
     }
 
@@ -64,7 +64,8 @@ struct AccountState {
     /// - Parameter keyHasChanged: Whether the key is another than `lastKey`, as far as it was looked at.
     mutating func scraped(at now: Instant, keyHasChanged: Bool = false) -> Decision {
         if let underway {
-            return underway.bridge.map(Decision.show) ?? .wait
+            guard let bridge = underway.bridge, now < bridge.until else { return .wait }
+            return .show(bridge.outcome)
         }
         guard var completed = last else {
             start(at: now, bridge: nil)
@@ -76,9 +77,13 @@ struct AccountState {
             return .show(completed.outcome)
         }
         // A provider that is always slower than the scrape is seen one scrape late, instead of never.
-        let isOwed = completed.isOwed && completed.outcome.isReading && now < completed.at + Self.longestDebt
-        start(at: now, bridge: isOwed ? completed.outcome : nil)
-        return isOwed ? .showAndFetch(completed.outcome) : .fetch
+        let until = completed.at + Self.longestDebt
+        guard completed.isOwed, completed.outcome.isReading, now < until else {
+            start(at: now, bridge: nil)
+            return .fetch
+        }
+        start(at: now, bridge: (completed.outcome, until))
+        return .showAndFetch(completed.outcome)
     }
 
     /// A scrape did not wait until the fetch under way ended.
@@ -115,13 +120,18 @@ struct AccountState {
         last = Completed(outcome: outcome, at: now, restsUntil: restsUntil, isOwed: fetch.wasMissed)
     }
 
-    /// Takes over what must outlive a change of the account's configuration.
-    mutating func inherit(from other: AccountState) {
+    /// Takes over what must outlive a change of the account's configuration: counters always, and where the provider
+    /// is asked the same as before, also the last outcome and the rest that goes with it.
+    mutating func inherit(from other: AccountState, asksTheSame: Bool) {
         tally.inherit(from: other.tally)
         balances = other.balances.filter { tally.spent.keys.contains($0.key) }
+        guard asksTheSame else { return }
+        last = other.last
+        lastKey = other.lastKey
+        failuresInARow = other.failuresInARow
     }
 
-    private mutating func start(at now: Instant, bridge: AccountStatus.Outcome?) {
+    private mutating func start(at now: Instant, bridge: (AccountStatus.Outcome, Instant)?) {
         tally.fetches += 1
         underway = Underway(since: now, bridge: bridge)
     }

@@ -4,11 +4,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 extension Failure {
     /// What an error of the HTTP client means. The detail names its kind only: its text may hold a URL or a header.
@@ -36,6 +32,19 @@ extension Failure {
             self.init(.connection, detail: "no connection to any of the host's addresses")
         default:
             self.init(.connection, detail: "\(type(of: error))")
+        }
+    }
+}
+
+extension Error {
+    /// Whether no request had been sent yet, and another connection may do better.
+    var isWorthAnotherConnection: Bool {
+        switch self as any Error {
+        case is NIOConnectionError: true
+        // A certificate that is not trusted will not be the next time either.
+        case NIOSSLError.handshakeFailed(let reason): !reason.isUntrusted
+        case let error as HTTPClientError: error == .connectTimeout || error == .tlsHandshakeTimeout
+        default: false
         }
     }
 }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 package import Credits
+import FoundationEssentials
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -16,21 +17,23 @@ package final class ProviderClient: HTTPTransport {
         let host: String?
     }
 
-    private let clocks: Clocks
+    /// How often a connection is tried.
+    private static let attempts = 3
+
     private let userAgent: String
-    private let clients = Mutex<[Way: HTTPClient]>([:])
+    /// Nil once nothing can be sent any more.
+    private let clients = Mutex<[Way: HTTPClient]?>([:])
 
     /// - Parameter userAgent: What the providers read of us.
-    package init(userAgent: String, clocks: Clocks = Clocks()) {
+    package init(userAgent: String) {
         self.userAgent = userAgent
-        self.clocks = clocks
     }
 
     /// Closes all connections. Nothing can be sent any more.
     package func shutdown() async {
         let clients = clients.withLock { clients in
-            defer { clients = [:] }
-            return clients.values
+            defer { clients = nil }
+            return clients.map { Array($0.values) } ?? []
         }
         for client in clients {
             // Fails only where a request is under way, and that one is told by its own error.
@@ -42,57 +45,70 @@ package final class ProviderClient: HTTPTransport {
     ///
     /// - Throws: A failure whose detail holds nothing of the request.
     package func send(_ request: ProviderRequest, of account: Account) async throws(Failure) -> HTTPAnswer {
-        let target = ConnectionTarget(url: request.url, serverName: account.tls.serverName)
+        // One connection that cannot be made fails every request that waits for one, those of other accounts included.
+        // Nothing has been sent by then, and most of the others' connections stand, so it is worth another try.
+        for _ in 1..<Self.attempts {
+            do {
+                return try await sendOnce(request, of: account)
+            } catch {
+                guard error.isWorthAnotherConnection, !Task.isCancelled else { throw Failure(error: error) }
+            }
+        }
         do {
-            let client = client(for: Way(tls: account.tls, proxy: account.proxy, host: target.connectsTo))
-            var message = HTTPClientRequest(url: target.url)
-            for header in request.headers {
-                message.headers.add(name: header.name, value: header.value)
-            }
-            message.headers.add(name: request.credentialHeader, value: request.credential.exposed)
-            message.headers.add(name: "User-Agent", value: userAgent)
-            if let host = target.hostHeader {
-                message.headers.add(name: "Host", value: host)
-            }
-            // The one deadline over head and body is the calling task's: this one would end at the head.
-            let response = try await client.execute(message, deadline: .distantFuture)
-            return HTTPAnswer(
-                status: Int(response.status.code),
-                retryAfter: response.headers.first(name: "Retry-After")
-                    .flatMap { RetryAfter.wait($0, now: clocks.unixSeconds()) },
-                body: try await body(of: response)
-            )
+            return try await sendOnce(request, of: account)
         } catch {
             throw Failure(error: error)
         }
     }
 
-    private func body(of response: HTTPClientResponse) async throws -> [UInt8] {
+    private func sendOnce(_ request: ProviderRequest, of account: Account) async throws -> HTTPAnswer {
+        let target = ConnectionTarget(url: request.url, serverName: account.tls.serverName)
+        let client = try client(for: Way(tls: account.tls, proxy: account.proxy, host: target.connectsTo))
+        var message = HTTPClientRequest(url: target.url)
+        for header in request.headers {
+            message.headers.add(name: header.name, value: header.value)
+        }
+        message.headers.add(name: request.credentialHeader, value: request.credential.exposed)
+        message.headers.add(name: "User-Agent", value: userAgent)
+        if let host = target.hostHeader {
+            message.headers.add(name: "Host", value: host)
+        }
+        // The one deadline over head and body is the calling task's: this one would end at the head.
+        let response = try await client.execute(message, deadline: .distantFuture)
+        return HTTPAnswer(
+            status: Int(response.status.code),
+            retryAfter: response.headers.first(name: "Retry-After")
+                .flatMap { RetryAfter.wait($0, now: Date().timeIntervalSince1970) },
+            body: try await body(of: response, for: account.provider)
+        )
+    }
+
+    private func body(of response: HTTPClientResponse, for provider: ProviderDefinition) async throws -> [UInt8] {
         do {
             let body = try await response.body.collect(upTo: HTTPAnswer.maximumBody)
             return Array(body.readableBytesView)
         } catch {
-            // Only a reading needs the body; any other status speaks for itself.
-            guard response.status != .ok else { throw error }
+            guard !provider.needsBody(ofStatus: Int(response.status.code)) else { throw error }
             return []
         }
     }
 
-    private func client(for way: Way) -> HTTPClient {
-        clients.withLock { clients in
-            if let client = clients[way] { return client }
-            let client = HTTPClient(configuration: .init(way.tls, proxy: way.proxy, connectingTo: way.host))
-            clients[way] = client
+    private func client(for way: Way) throws -> HTTPClient {
+        try clients.withLock { clients in
+            guard clients != nil else { throw HTTPClientError.alreadyShutdown }
+            if let client = clients?[way] { return client }
+            let client = HTTPClient(configuration: try .init(way.tls, proxy: way.proxy, connectingTo: way.host))
+            clients?[way] = client
             return client
         }
     }
 }
 
 extension HTTPClient.Configuration {
-    fileprivate init(_ tls: Account.TLS, proxy: Account.Proxy?, connectingTo host: String?) {
+    fileprivate init(_ tls: Account.TLS, proxy: Account.Proxy?, connectingTo host: String?) throws {
         var trust = TLSConfiguration.makeClientConfiguration()
-        if let file = tls.authorityFile {
-            trust.trustRoots = .file(file)
+        if let authorities = tls.authorities {
+            trust.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(authorities))
         }
         if tls.skipsVerification {
             trust.certificateVerification = .none

@@ -26,8 +26,9 @@ package struct Account: Sendable, Equatable {
 
     /// Departures from the ordinary way of verifying the provider.
     package struct TLS: Sendable, Hashable {
-        /// PEM file with the only authorities to trust; nil for the system's.
-        package var authorityFile: String?
+        /// The only authorities to trust, as PEM; nil for the system's. Their bytes and not their file, so that a
+        /// renewed file is a change of the configuration.
+        package var authorities: [UInt8]?
         /// The name that the certificate must bear, where it is not the URL's host.
         package var serverName: String?
         /// Whether any certificate is taken. Never unless the account says so.
@@ -93,6 +94,15 @@ package struct Account: Sendable, Equatable {
         baseURL = provider.baseURL
         windows = provider.defaultWindows
         settings = provider.settings
+    }
+
+    /// Whether the provider is asked the same, in the same way, as for another account.
+    package func asksTheSame(as other: Account) -> Bool {
+        var like = other
+        like.lowBalance = lowBalance
+        like.timeout = timeout
+        like.minimumInterval = minimumInterval
+        return like == self
     }
 
     /// What tells it from all other accounts.

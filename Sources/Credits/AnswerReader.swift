@@ -64,7 +64,7 @@ struct AnswerReader {
             return []
         }
         return members.compactMap { member in
-            number(member.value, field: String(member.name.prefix(100)))
+            number(member.value, field: member.name)
                 .map { .init(api: member.name, windowHours: windowHours, used: $0) }
         }
     }

@@ -1,6 +1,6 @@
 /// Why an account has no reading: the value of the label `reason`. A bounded set, so that it never carries a message,
 /// a URL or a secret.
-package enum FailureReason: String, Error, Sendable, CaseIterable {
+package enum FailureReason: String, Sendable, CaseIterable {
     /// The provider does not know the key.
     case invalidKey = "invalid_key"
     /// The key is right, the license behind it has run out.

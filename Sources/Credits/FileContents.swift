@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The bytes of a regular file of bounded size.
 package struct FileContents {
@@ -27,9 +23,14 @@ package struct FileContents {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw Unreadable(message: "is not a regular file")
         }
-        var bytes = [UInt8](repeating: 0, count: limit + 1)
+        // The files of `/proc` tell no size.
+        var bytes = [UInt8](repeating: 0, count: min(limit, max(Int(status.st_size), 16 * 1024)) + 1)
         var count = 0
-        while count < bytes.count {
+        while true {
+            if count == bytes.count {
+                guard count <= limit else { break }
+                bytes += [UInt8](repeating: 0, count: min(limit + 1 - count, count))
+            }
             let got = bytes.withUnsafeMutableBytes {
                 read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
             }

@@ -30,6 +30,13 @@ package struct FieldIssue: Sendable, Hashable {
     package let expected: String
     /// What kind of value it was, such as `a string`; never the value.
     package let found: String
+
+    /// An issue; the properties say what the parameters mean.
+    package init(field: String, expected: String, found: String) {
+        self.field = field
+        self.expected = expected
+        self.found = found
+    }
 }
 
 extension ProviderDefinition {
@@ -61,6 +68,15 @@ extension ProviderDefinition {
                 return read(value, windowHours: windowHours)
             }
         }
+    }
+
+    /// Whether an answer with this status means nothing without its body.
+    package func needsBody(ofStatus status: Int) -> Bool {
+        for rule in answers + .plainHTTP where rule.statuses.contains(status) {
+            if rule.condition != nil || rule.meaning == .reading { return true }
+            return false
+        }
+        return false
     }
 
     private func read(_ document: JSON, windowHours: Int?) -> Interpretation {

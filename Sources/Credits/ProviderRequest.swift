@@ -51,6 +51,14 @@ extension ProviderDefinition.Credential {
 
 extension String {
     fileprivate func filled(with values: [String: String]) -> String {
-        values.reduce(self) { text, value in text.replacing("{\(value.key)}", with: value.value) }
+        // In one pass: what a value holds is not filled in again.
+        var result = ""
+        var rest = self[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let name = rest[open...].dropFirst()[..<close]
+            result += rest[..<open] + (values[String(name)] ?? String(rest[open...close]))
+            rest = rest[close...].dropFirst()
+        }
+        return result + rest
     }
 }

@@ -33,8 +33,8 @@ extension DocumentReader {
         }
         for setting in provider.settings.keys.sorted() {
             guard let node = section[setting], let text = values.text(node, notes: &notes) else { continue }
-            if text.isEmpty || text.contains(where: \.isNewline) {
-                notes.add("expected one line of text", at: node.position)
+            if text.isEmpty || !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+                notes.add("expected one line of ASCII text", at: node.position)
             }
             account.settings[setting] = text
         }

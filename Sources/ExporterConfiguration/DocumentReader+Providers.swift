@@ -31,6 +31,18 @@ extension DocumentReader {
         let windows = section["windows"].map { self.windows(in: $0) } ?? []
         let name = section["name"].flatMap { values.text($0, notes: &notes) }
         guard let id, let url, let request, let credential, let reading else { return nil }
+        if !windows.isEmpty, reading != .init(usage: reading.usage) {
+            notes.add("`windows` is for `usage` alone, as each window is a request of its own", at: node.position)
+        }
+        let known = settings.map(\.name) + (windows.isEmpty ? [] : ["hours"])
+        for placeholder in (request.query + request.headers).flatMap(\.placeholders) where !known.contains(placeholder)
+        {
+            notes.add("unknown placeholder `{\(placeholder)}`; expected \(known.listed)", at: node.position)
+        }
+        let ours = [credential.header.lowercased(), "host", "user-agent", "content-length", "transfer-encoding"]
+        for header in request.headers where ours.contains(header.name.lowercased()) {
+            notes.add("the exporter sets the header \(header.name.quoted) itself", at: node.position)
+        }
 
         return ProviderDefinition(
             id: id,
@@ -106,7 +118,7 @@ extension DocumentReader {
 
     private mutating func headerName(in node: YAMLNode) -> String? {
         guard let name = values.text(node, "the name of a header", notes: &notes) else { return nil }
-        let token = name.utf8.allSatisfy { Character(Unicode.Scalar($0)).isLetter || "0123456789-_".utf8.contains($0) }
+        let token = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
         guard !name.isEmpty, token else {
             notes.add("expected the name of a header such as `x-api-key`", at: node.position)
             return nil
@@ -134,5 +146,13 @@ extension DocumentReader {
         if let node = section[key] { return node }
         notes.add("\(key.quoted) is missing", at: section.position)
         return nil
+    }
+}
+
+extension ProviderDefinition.Field {
+    /// The names in braces that the value has.
+    fileprivate var placeholders: [String] {
+        value.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
+            .compactMap { part in part.firstIndex(of: "}").map { String(part[..<$0]) } }
     }
 }

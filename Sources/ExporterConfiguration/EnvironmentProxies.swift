@@ -53,16 +53,15 @@ struct EnvironmentProxies {
             host.hasPrefix("*.") ? String(host.dropFirst(2)) : host.hasPrefix(".") ? String(host.dropFirst()) : host
         guard !domain.isEmpty else { return false }
         return url.host == host || url.host.hasSuffix(".\(domain)")
-            || (!host.hasPrefix(".") && !host.hasPrefix("*.") && url.host == domain)
     }
 }
 
 extension Account.Proxy {
-    /// Nil for anything but a scheme that is known, a host, and perhaps a login and a port.
+    /// Nil for anything but a scheme that is known, a host, and perhaps a port and, for HTTP, a login.
     init?(url: String) {
         guard let parts = URLComponents(string: url), let scheme = Scheme(rawValue: parts.scheme?.lowercased() ?? ""),
             let host = parts.host, !host.isEmpty, ["", "/"].contains(parts.path), parts.query == nil,
-            (1...65_535).contains(parts.port ?? 1)
+            (1...65_535).contains(parts.port ?? 1), parts.user == nil || scheme == .http
         else { return nil }
         let login = parts.user.map { Secret("\($0):\(parts.password ?? "")") }
         self.init(

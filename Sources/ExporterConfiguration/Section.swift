@@ -24,7 +24,7 @@ struct Section {
             }
             places[key] = keyNode.position
             guard keys.contains(key) else {
-                let nearest = key.nearest(of: keys).map { "; did you mean \($0.quoted)?" } ?? ""
+                let nearest = key.nearest(of: keys).map { "; did you mean \($0.quoted)?" } ?? "."
                 notes.add("unknown key \(key.quoted)\(nearest) Expected \(keys.listed)", at: keyNode.position)
                 continue
             }

@@ -2,13 +2,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The connection that a request came on. The worst faults happen below HTTP, so they need the channel itself.
 struct SimulatedConnection: InitializableFromSource, Sendable {

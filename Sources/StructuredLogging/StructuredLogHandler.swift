@@ -2,11 +2,7 @@ import FoundationEssentials
 package import Logging
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// Writes log lines to standard error, each in one piece.
 package struct StructuredLogHandler: LogHandler {

@@ -1,5 +1,5 @@
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import NIOCore
 import NIOHTTPTypes
 
@@ -15,7 +15,10 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let requestLimit: TimeAmount
     private let answerLimit: TimeAmount
-    private var alarm: Scheduled<Void>?
+    /// Two alarms: an answer may begin before its request has ended, and a further request before an answer has.
+    private var requestAlarm: Scheduled<Void>?
+    private var answerAlarm: Scheduled<Void>?
+    private var answersUnderway = 0
 
     /// - Parameters:
     ///   - request: From the connection, or the head of a further request, to the request's end.
@@ -26,28 +29,30 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { arm(context, requestLimit) }
+        if context.channel.isActive { set(&requestAlarm, requestLimit, context) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        disarm()
+        requestAlarm?.cancel()
+        answerAlarm?.cancel()
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        arm(context, requestLimit)
+        set(&requestAlarm, requestLimit, context)
         context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        disarm()
+        requestAlarm?.cancel()
+        answerAlarm?.cancel()
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: arm(context, requestLimit)
+        case .head: set(&requestAlarm, requestLimit, context)
         case .body: break
-        case .end: disarm()
+        case .end: requestAlarm?.cancel()
         }
         context.fireChannelRead(data)
     }
@@ -55,26 +60,32 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head:
-            arm(context, answerLimit)
+            answersUnderway += 1
+            if answersUnderway == 1 { set(&answerAlarm, answerLimit, context) }
             context.write(data, promise: promise)
         case .body:
             context.write(data, promise: promise)
         case .end:
             let promise = promise ?? context.eventLoop.makePromise()
-            promise.futureResult.assumeIsolated().whenComplete { _ in self.disarm() }
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            promise.futureResult.assumeIsolated().whenComplete { _ in self.answerTaken(bound.value) }
             context.write(data, promise: promise)
         }
     }
 
-    private func arm(_ context: ChannelHandlerContext, _ limit: TimeAmount) {
-        disarm()
-        alarm = context.eventLoop.assumeIsolated().scheduleTask(in: limit) {
-            context.close(promise: nil)
+    private func answerTaken(_ context: ChannelHandlerContext) {
+        answersUnderway -= 1
+        if answersUnderway > 0 {
+            set(&answerAlarm, answerLimit, context)
+        } else {
+            answerAlarm?.cancel()
         }
     }
 
-    private func disarm() {
+    private func set(_ alarm: inout Scheduled<Void>?, _ limit: TimeAmount, _ context: ChannelHandlerContext) {
         alarm?.cancel()
-        alarm = nil
+        alarm = context.eventLoop.assumeIsolated().scheduleTask(in: limit) {
+            context.close(promise: nil)
+        }
     }
 }

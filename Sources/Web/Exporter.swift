@@ -21,20 +21,34 @@ package struct Exporter: Sendable {
         self.process = process
     }
 
-    /// Answers a request. The same function serves tests and the network.
+    /// Answers a request: an unknown path with 404, a known one asked for in another way with 405. The same function
+    /// serves tests and the network.
     package func respond(to request: Request) async -> Response {
-        await routes.respond(to: request)
+        guard let handler = handler(of: request.uri.path) else {
+            return .text(.notFound, "There is nothing here. Metrics are where the page at / says.\n")
+        }
+        switch request.method {
+        case .get:
+            return await handler(request)
+        case .head:
+            return await handler(request).createHeadResponse()
+        default:
+            var response = Response.text(.methodNotAllowed, "This path answers GET and HEAD.\n")
+            response.headers[.allow] = "GET, HEAD"
+            return response
+        }
     }
 
-    private var routes: Routes {
-        let own: [String: Routes.Handler] = [
-            "/": { _ in landingPage },
-            "/probe": { await probe($0) },
-            "/-/healthy": { _ in .text(.ok, "Healthy.\n") },
-            // There is no exporter without a configuration: it is loaded before the first connection is taken.
-            "/-/ready": { _ in .text(.ok, "Ready.\n") },
-        ]
-        return Routes(handlers: own.merging([metricsPath: { await metrics($0) }]) { $1 })
+    private func handler(of path: String) -> ((Request) async -> Response)? {
+        switch path {
+        case metricsPath: metrics
+        case "/": { _ in landingPage }
+        case "/probe": probe
+        case "/-/healthy": { _ in .text(.ok, "Healthy.\n") }
+        // There is no exporter without a configuration: it is loaded before the first connection is taken.
+        case "/-/ready": { _ in .text(.ok, "Ready.\n") }
+        default: nil
+        }
     }
 
     private func metrics(_ request: Request) async -> Response {

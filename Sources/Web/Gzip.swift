@@ -15,10 +15,10 @@ extension [UInt8] {
         defer { deflateEnd(&stream) }
 
         let bound = Int(deflateBound(&stream, UInt(count)))
-        var source = self
-        let result = source.withUnsafeMutableBufferPointer { input in
+        let result = withUnsafeBufferPointer { input in
             [UInt8](unsafeUninitializedCapacity: bound) { output, written in
-                stream.next_in = input.baseAddress
+                // zlib only reads from it.
+                stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
                 stream.avail_in = UInt32(input.count)
                 stream.next_out = output.baseAddress
                 stream.avail_out = UInt32(output.count)

@@ -1,10 +1,6 @@
 package import Hummingbird
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// Where the exporter listens, as Prometheus' exporters write it: `:10177`, `127.0.0.1:10177`, `[::1]:10177`.
 package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
@@ -43,11 +39,7 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     private static var hasIPv6: Bool {
-        #if canImport(Glibc)
-            let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            let descriptor = socket(AF_INET6, SOCK_STREAM, 0)
-        #endif
+        let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var address = sockaddr_in6()

@@ -2,11 +2,7 @@ import Credits
 import Exposition
 import FoundationEssentials
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The standard process metrics, from Linux' `/proc` (see proc(5)); elsewhere there are none.
 enum ProcessStatistics {

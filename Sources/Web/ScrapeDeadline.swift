@@ -18,5 +18,8 @@ enum ScrapeDeadline {
 
 extension HTTPField.Name {
     /// Set by Prometheus at every scrape, in seconds.
-    fileprivate static let scrapeTimeout = Self("X-Prometheus-Scrape-Timeout-Seconds") ?? .from
+    fileprivate static let scrapeTimeout = {
+        guard let name = Self("X-Prometheus-Scrape-Timeout-Seconds") else { preconditionFailure("a header's name") }
+        return name
+    }()
 }

@@ -16,9 +16,7 @@ extension ProcessFamilies.Build {
     /// A program cannot ask which compiler built it, only whether it was at least one.
     private static var compiler: String {
         #if compiler(>=6.4)
-            "6.4"
-        #elseif compiler(>=6.3.1)
-            "6.3.1"
+            "6.4 or later"
         #elseif compiler(>=6.3)
             "6.3"
         #else

@@ -1,11 +1,7 @@
 import ArgumentParser
 import Web
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The program: before anything else, what the whole process needs.
 @main
@@ -38,11 +34,9 @@ enum Main {
     }
 }
 
-#if canImport(Glibc)
-    extension __rlimit_resource {
-        fileprivate var asResource: __rlimit_resource_t { __rlimit_resource_t(rawValue) }
-    }
-#endif
+extension __rlimit_resource {
+    fileprivate var asResource: __rlimit_resource_t { __rlimit_resource_t(rawValue) }
+}
 
 struct CreditsExporter: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,11 +3,7 @@ import ExporterConfiguration
 import Simulator
 import Web
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

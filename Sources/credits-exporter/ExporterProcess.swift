@@ -7,11 +7,7 @@ import ServiceLifecycle
 import UnixSignals
 import Web
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The running exporter: its parts put together, and its signals.
 struct ExporterProcess {

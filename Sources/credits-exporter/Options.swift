@@ -5,11 +5,7 @@ import Logging
 import StructuredLogging
 import Web
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 struct ConfigurationOptions: ParsableArguments {
     @Option(

@@ -5,11 +5,7 @@ import Simulator
 import UnixSignals
 import Web
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -31,7 +31,7 @@ WAITS = {
 def test_a_provider_is_left_alone_for_as_long_as_it_says(stage, said):
     answer, seconds = WAITS[said]
     provider = stage.provider(lambda _: answer())
-    # After a second of backoff a call would be due, were it not for what the provider says.
+    # After a blink a call would be due, were it not for what the provider says.
     exporter = stage.exporter([account("limited", "olostep", provider.url, min_interval="1ms")])
     reason = exporter.scrape().reason("limited")
     assert reason in ("rate_limited", "server_error")

@@ -1,10 +1,12 @@
 """A certificate is verified, unless the account says otherwise."""
 
+import signal
+
 import pytest
 
 from support.accounts import account, balance
 from support.certificates import Authority
-from support.provider import Answer
+from support.provider import Answer, Provider
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +60,38 @@ def test_a_server_without_tls_is_a_failure_of_tls(stage):
     page = stage.exporter([account("plain", url=provider.url.replace("http:", "https:"))]).scrape()
     assert page.reason("plain") == "tls"
     assert provider.requests == []
+
+
+class OnceDeaf(Provider):
+    """Hangs up on one of its connections before a word of TLS is spoken."""
+
+    connections = 0
+
+    def get_request(self):
+        connection, address = super().get_request()
+        self.connections += 1
+        if self.connections == 20:
+            connection.close()
+        return connection, address
+
+
+def test_a_connection_that_fails_costs_no_other_account_its_reading(stage, authority):
+    provider = stage.enter(OnceDeaf(Answer(balance(1)), tls=authority.certify("IP:127.0.0.1")))
+    tls = {"ca_file": str(authority.file)}
+    names = [f"account {n}" for n in range(60)]
+    page = stage.exporter([account(name, url=provider.url, tls=tls) for name in names]).scrape()
+    assert [page.reason(name) for name in names] == [None] * 60
+    assert provider.connections > 20
+
+
+def test_a_renewed_authority_is_trusted_after_a_reload(stage, authority, tmp_path):
+    provider = stage.provider(Answer(balance(1)), tls=authority.certify("IP:127.0.0.1"))
+    file = tmp_path / "authority.pem"
+    (tmp_path / "other").mkdir()
+    file.write_bytes(Authority(tmp_path / "other").file.read_bytes())
+    exporter = stage.exporter([account("one", url=provider.url, tls={"ca_file": str(file)})])
+    assert exporter.scrape().reason("one") == "tls"
+    file.write_bytes(authority.file.read_bytes())
+    exporter.send(signal.SIGHUP)
+    exporter.awaits("configuration reloaded")
+    assert exporter.scrape().is_up("one")

@@ -168,6 +168,27 @@ struct AccountStateTests {
         #expect(state.tally.added == ["default": 0])
     }
 
+    @Test("hands a rest on where the provider is asked the same as before")
+    mutating func inheritedRest() {
+        fetch(at: 0, .failure(.rateLimited), retryAfter: .seconds(3600))
+        var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
+        account.lowBalance = ["default": 5]
+        var successor = AccountState(account: account)
+        successor.inherit(from: state, asksTheSame: true)
+        #expect(successor.scraped(at: seconds(3600)) == .show(.failure(.rateLimited)))
+        #expect(successor.scraped(at: seconds(3601)) == .fetch)
+    }
+
+    @Test("never shows a late reading while a fetch goes on for longer than Prometheus keeps one")
+    mutating func oldBridge() {
+        #expect(state.scraped(at: seconds(0)) == .fetch)
+        state.missed()
+        state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
+        #expect(state.scraped(at: seconds(60)) == .showAndFetch(balance(7)))
+        #expect(state.scraped(at: seconds(311)) == .show(balance(7)))
+        #expect(state.scraped(at: seconds(312)) == .wait)
+    }
+
     @Test("hands counters and balances on to a changed configuration, and nothing else")
     mutating func inheritance() {
         fetch(at: 0, balance(100))
@@ -175,7 +196,7 @@ struct AccountStateTests {
         var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
         account.minimumInterval = .seconds(1)
         var successor = AccountState(account: account)
-        successor.inherit(from: state)
+        successor.inherit(from: state, asksTheSame: false)
         #expect(successor.tally == state.tally)
         #expect(successor.scraped(at: seconds(102)) == .fetch)
         successor.landed(balance(75), key: nil, at: seconds(103), jitter: 0)

@@ -19,6 +19,8 @@ struct SecureServerTests {
     private static let certificates = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(component: "Certificates").path
 
+    private static let authority = FileManager.default.contents(atPath: "\(certificates)/authority.pem").map(Array.init)
+
     private enum Version: CaseIterable { case http1, http2 }
 
     private func reason(_ version: Version = .http1, _ change: (inout Account.TLS) -> Void) async throws
@@ -64,9 +66,9 @@ struct SecureServerTests {
 
     @Test("is not trusted under another name")
     func wrongName() async throws {
-        #expect(try await reason { $0.authorityFile = "\(Self.certificates)/authority.pem" } == .tls)
+        #expect(try await reason { $0.authorities = Self.authority } == .tls)
         let wrong = try await reason {
-            $0.authorityFile = "\(Self.certificates)/authority.pem"
+            $0.authorities = Self.authority
             $0.serverName = "other.test"
         }
         #expect(wrong == .tls)
@@ -75,7 +77,7 @@ struct SecureServerTests {
     @Test("is trusted with its authority and its name, over HTTP/1.1 and over HTTP/2", arguments: Version.allCases)
     private func trusted(version: Version) async throws {
         let reason = try await reason(version) {
-            $0.authorityFile = "\(Self.certificates)/authority.pem"
+            $0.authorities = Self.authority
             $0.serverName = "provider.test"
         }
         #expect(reason == nil)

@@ -88,6 +88,8 @@ struct BadConfigurationTests {
             ("tls: {insecure: true}", "5:11", "unknown key `insecure`"),
             ("tls: {server_name: 'a b'}", "5:24", "expected a host name"),
             ("proxy_url: https://proxy:1", "5:16", "URL of a proxy"),
+            ("proxy_url: socks5://u:p@proxy", "5:16", "URL of a proxy"),
+            ("wholly_unknown: 1", "5:5", "unknown key `wholly_unknown`. Expected"),
             ("proxy_url: proxy:3128", "5:16", "URL of a proxy"), ("? [a]: b", "5:7", "expected a key, found a map"),
             ("timeout: &anchor 5s\n    min_interval: *anchor", "6:19", "found an alias"),
             ("timeout: !!str 5s", "5:14", "expected no tag"),

@@ -61,7 +61,7 @@ struct GoodConfigurationTests {
         diligence.baseURL = "http://127.0.0.1:9000"
         diligence.timeout = .milliseconds(500)
         diligence.minimumInterval = .seconds(45)
-        diligence.tls.authorityFile = ca.path
+        diligence.tls.authorities = Array("-----BEGIN CERTIFICATE-----\n".utf8)
         diligence.tls.serverName = "gateway.test"
         diligence.proxy = .init(scheme: .http, host: "proxy", port: 3128, login: Secret("us@er:pass:word"))
         expectNoDifference(

@@ -35,10 +35,9 @@ struct ProvidersTests {
                 base_url: http://127.0.0.1:1/v2
                 request:
                   path: /balance
-                  query: {hours: "{hours}", team: "{team}"}
+                  query: {all: "1", team: "{team}"}
                   headers: {X-Team: "a $$ {team}"}
                 credential: {header: X-Key, prefix: "Token: ", hexadecimal_length: 4}
-                windows: [1h, 2d]
                 settings: {team: ours}
                 answers:
                   - {status: 402, means: depleted}
@@ -53,14 +52,41 @@ struct ProvidersTests {
                   spending_allowed: ok
             """
         let accounts =
-            "accounts: [{name: a, provider: acme, api_key: 00fF, team: theirs, low_balance: {extra: 5}, windows: [3h]}]"
+            "accounts: [{name: a, provider: acme, api_key: 00fF, team: theirs, low_balance: {extra: 5}}]"
         let account = try #require(try read("\(text)\n\(accounts)").first)
         #expect(
-            account.requests(key: Secret("00fF")).map(\.url) == ["http://127.0.0.1:1/v2/balance?hours=3&team=theirs"])
+            account.requests(key: Secret("00fF")).map(\.url) == ["http://127.0.0.1:1/v2/balance?all=1&team=theirs"])
         #expect(account.requests(key: Secret("00fF")).first?.headers == [.init(name: "X-Team", value: "a $ theirs")])
         #expect(account.provider.pools == ["default", "extra"])
         #expect(account.provider.answers.count == 4)
         expectNoDifference(try read(account.provider.yaml + accounts), [account])
+    }
+
+    @Test("may have windows of its own, one request each")
+    func windows() throws {
+        let text = ProviderDefinition.altum.yaml.replacing("id: altum", with: "id: acme").replacing(
+            "[24h]", with: "[1h, 2d]")
+        let accounts = try read(
+            text
+                + "accounts: [{name: a, provider: acme, api_key: k}, {name: b, provider: acme, api_key: k, windows: [3h]}]"
+        )
+        #expect(accounts.map(\.windows) == [[1, 48], [3]])
+    }
+
+    @Test("fills a value in once, whatever it holds itself")
+    func placeholders() throws {
+        let text = """
+            providers:
+              - id: acme
+                base_url: https://acme.example
+                request: {path: /x, headers: {A: "{one}-{two}-{one}"}}
+                credential: {header: X-Key}
+                settings: {one: "{two}", two: "{one}"}
+                reading: {usage: .}
+            accounts: [{name: a, provider: acme, api_key: k}]
+            """
+        let request = try #require(try read(text).first?.requests(key: Secret("k")).first)
+        #expect(request.headers == [.init(name: "A", value: "{two}-{one}-{two}")])
     }
 
     @Test("stands in for a built-in one of the same id")
@@ -85,6 +111,13 @@ struct ProvidersTests {
             ("means: invalid_key", "contains: x\n        means: invalid_key", "11:9", "`field` is missing"),
             ("list: breakdown", "lst: breakdown", "18:9", "did you mean `list`?"),
             ("remaining: credits", "pool: p", "15:11", "`remaining` is missing"),
+            ("path: /user/credits/info", "path: /x\n      query: {a: '{b}'}", "2:5", "unknown placeholder `{b}`"),
+            (
+                "path: /user/credits/info", "path: /x\n      headers: {authorization: x}", "2:5",
+                "sets the header `authorization` itself"
+            ),
+            ("header: Authorization", "header: xú-key", "8:15", "name of a header"),
+            ("    answers:", "    windows: [1h]\n    answers:", "2:5", "`windows` is for `usage` alone"),
             ("credential:", "credentials:", "7:5", "did you mean `credential`?"),
         ]
     )
