@@ -10,37 +10,43 @@ final class AccountCollector: Sendable {
         case flight(Flight<AccountStatus>)
     }
 
-    private struct Shared {
+    fileprivate struct Shared {
+        var account: Account
         var state: AccountState
         var flight: Flight<AccountStatus>?
+        /// Counts the configurations that asked the provider differently: a fetch belongs to one of them.
+        var generation = 0
     }
 
-    let account: Account
     private let transport: any HTTPTransport
     private let clocks: Clocks
     private let journal: AccountJournal
     private let shared: Mutex<Shared>
 
-    /// - Parameter predecessor: The same account under its former configuration, whose counters go on.
-    init(
-        account: Account,
-        transport: any HTTPTransport,
-        clocks: Clocks,
-        logger: Logger,
-        predecessor: AccountCollector? = nil
-    ) {
-        self.account = account
+    init(account: Account, transport: any HTTPTransport, clocks: Clocks, logger: Logger) {
         self.transport = transport
         self.clocks = clocks
         journal = AccountJournal(account: account.id, logger: logger)
-        var state = AccountState(account: account)
-        if let predecessor {
-            state.inherit(
-                from: predecessor.shared.withLock(\.state),
-                asksTheSame: account.asksTheSame(as: predecessor.account)
-            )
+        shared = Mutex(Shared(account: account, state: AccountState(account: account)))
+    }
+
+    /// The account as it is configured now.
+    var account: Account {
+        shared.withLock(\.account)
+    }
+
+    /// Goes over to a changed configuration of the same account. Counters go on; a fetch under way that asks the
+    /// provider for what is asked no more ends for those who wait for it, and for nobody else.
+    func adopt(_ account: Account) {
+        shared.withLock { shared in
+            let asksTheSame = account.asksTheSame(as: shared.account)
+            shared.account = account
+            shared.state.adopt(account, asksTheSame: asksTheSame)
+            if !asksTheSame {
+                shared.flight = nil
+                shared.generation += 1
+            }
         }
-        shared = Mutex(Shared(state: state))
     }
 
     /// A scrape comes: gives what there is, or what to wait for, and starts the fetch if one is due.
@@ -50,15 +56,15 @@ final class AccountCollector: Sendable {
         return shared.withLock { shared in
             switch shared.state.scraped(at: now, keyHasChanged: keyHasChanged) {
             case .show(let outcome):
-                return .status(status(outcome, shared.state))
+                return .status(shared.status(outcome))
             case .wait:
                 if let flight = shared.flight { return .flight(flight) }
-                return .status(status(.failure(.timeout), shared.state))
+                return .status(shared.status(.failure(.timeout)))
             case .fetch:
                 return .flight(start(&shared, at: now))
             case .showAndFetch(let outcome):
                 _ = start(&shared, at: now)
-                return .status(status(outcome, shared.state))
+                return .status(shared.status(outcome))
             }
         }
     }
@@ -66,30 +72,38 @@ final class AccountCollector: Sendable {
     /// What the page says when the scrape's time is up and the fetch is not.
     func missed() -> AccountStatus {
         shared.withLock { shared in
-            shared.state.missed()
-            return status(.failure(.timeout), shared.state)
+            shared.state.missed(at: clocks.now())
+            return shared.status(.failure(.timeout))
         }
     }
 
     /// Looks at the key, a file perhaps, only where a change would matter, and never under the lock.
     private func keyHasChanged(at now: ContinuousClock.Instant) -> Bool {
-        let (waits, lastKey) = shared.withLock { ($0.state.waitsForKey(at: now), $0.state.lastKey) }
-        return waits && account.key.read() != lastKey
+        let (waits, lastKey, key) = shared.withLock { shared in
+            (shared.state.waitsForKey(at: now), shared.state.lastKey, shared.account.key)
+        }
+        return waits && key.read() != lastKey
     }
 
     private func start(_ shared: inout Shared, at start: ContinuousClock.Instant) -> Flight<AccountStatus> {
         let flight = Flight<AccountStatus>()
+        let (account, generation) = (shared.account, shared.generation)
         shared.flight = flight
         // Not a child of the scrape: it goes on when the scrape's client is gone.
         Task {
             let key = account.key.read()
             let result = await Fetch(account: account, transport: transport).result(key: key)
-            flight.land(land(result, key: key, since: start))
+            flight.land(land(result, key: key, since: start, generation: generation))
         }
         return flight
     }
 
-    private func land(_ result: Fetch.Result, key: Secret?, since start: ContinuousClock.Instant) -> AccountStatus {
+    private func land(
+        _ result: Fetch.Result,
+        key: Secret?,
+        since start: ContinuousClock.Instant,
+        generation: Int
+    ) -> AccountStatus {
         let now = clocks.now()
         let outcome: AccountStatus.Outcome
         var retryAfter: Duration?
@@ -103,13 +117,20 @@ final class AccountCollector: Sendable {
             outcome = .failure(failure.reason)
         }
         return shared.withLock { shared in
-            shared.state.landed(outcome, key: key, retryAfter: retryAfter, at: now, jitter: .random(in: 0...1))
+            guard generation == shared.generation else {
+                shared.state.landedTooLate(failed: !outcome.isReading)
+                return shared.status(outcome)
+            }
+            let jitter = Double.random(in: 0...1)
+            shared.state.landed(outcome, key: key, retryAfter: retryAfter, at: now, jitter: jitter)
             shared.flight = nil
-            return status(outcome, shared.state)
+            return shared.status(outcome)
         }
     }
+}
 
-    private func status(_ outcome: AccountStatus.Outcome, _ state: AccountState) -> AccountStatus {
+extension AccountCollector.Shared {
+    fileprivate func status(_ outcome: AccountStatus.Outcome) -> AccountStatus {
         AccountStatus(account: account, outcome: outcome, tally: state.tally)
     }
 }

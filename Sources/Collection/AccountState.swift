@@ -37,12 +37,14 @@ struct AccountState {
         var wasMissed = false
     }
 
-    private let minimumInterval: Duration
+    private var minimumInterval: Duration
     private var underway: Underway?
     private var last: Completed?
     /// The key of the last fetch that ended, nil where there was none to be had.
     private(set) var lastKey: Secret?
     private var failuresInARow = 0
+    /// How long the last scrape that missed a fetch had waited for it.
+    private var patience = Duration.zero
     private var balances: [String: Double] = [:]
     private(set) var tally: AccountStatus.Tally
 
@@ -87,8 +89,10 @@ struct AccountState {
     }
 
     /// A scrape did not wait until the fetch under way ended.
-    mutating func missed() {
+    mutating func missed(at now: Instant) {
+        guard let fetch = underway else { return }
         underway?.wasMissed = true
+        patience = now - fetch.since
     }
 
     /// The fetch under way has ended.
@@ -117,18 +121,26 @@ struct AccountState {
             failuresInARow += 1
             restsUntil = max(restsUntil, now + (retryAfter ?? backoff(jitter: jitter)))
         }
-        last = Completed(outcome: outcome, at: now, restsUntil: restsUntil, isOwed: fetch.wasMissed)
+        // Behind a bridge nobody waited, and so nobody missed the end; it is owed if a scrape would have.
+        let isOwed = fetch.wasMissed || (fetch.bridge != nil && now - fetch.since >= patience)
+        last = Completed(outcome: outcome, at: now, restsUntil: restsUntil, isOwed: isOwed)
     }
 
-    /// Takes over what must outlive a change of the account's configuration: counters always, and where the provider
-    /// is asked the same as before, also the last outcome and the rest that goes with it.
-    mutating func inherit(from other: AccountState, asksTheSame: Bool) {
-        tally.inherit(from: other.tally)
-        balances = other.balances.filter { tally.spent.keys.contains($0.key) }
-        guard asksTheSame else { return }
-        last = other.last
-        lastKey = other.lastKey
-        failuresInARow = other.failuresInARow
+    /// The account's configuration has changed. Where the provider is asked the same as before, everything known
+    /// stays, the rest that the account is having included; else only what was counted.
+    mutating func adopt(_ account: Account, asksTheSame: Bool) {
+        minimumInterval = account.minimumInterval
+        guard !asksTheSame else { return }
+        underway = nil
+        last = nil
+        lastKey = nil
+        failuresInARow = 0
+        tally.include(pools: account.provider.pools)
+    }
+
+    /// A fetch has failed that was begun under a former configuration: it counts, and means nothing any more.
+    mutating func landedTooLate(failed: Bool) {
+        tally.failures += failed ? 1 : 0
     }
 
     private mutating func start(at now: Instant, bridge: (AccountStatus.Outcome, Instant)?) {
@@ -158,14 +170,5 @@ struct AccountState {
 extension AccountStatus.Outcome {
     var isReading: Bool {
         if case .reading = self { true } else { false }
-    }
-}
-
-extension AccountStatus.Tally {
-    fileprivate mutating func inherit(from other: Self) {
-        fetches += other.fetches
-        failures += other.failures
-        spent.merge(other.spent) { $0 + $1 }
-        added.merge(other.added) { $0 + $1 }
     }
 }

@@ -54,21 +54,17 @@ package final class Collector: Sendable {
         }
     }
 
-    /// Goes over to another configuration. An unchanged account keeps all it knows, a changed one its counters.
-    /// Scrapes under way end on the accounts that they began with.
+    /// Goes over to another configuration. An account that asks its provider the same as before keeps all it knows, a
+    /// changed one its counters. Scrapes under way end on the accounts that they began with.
     package func replace(with accounts: [Account]) {
         collectors.withLock { collectors in
             let former = Dictionary(uniqueKeysWithValues: collectors.map { ($0.account.id, $0) })
             collectors = accounts.map { account in
-                let same = former[account.id]
-                if let same, same.account == account { return same }
-                return AccountCollector(
-                    account: account,
-                    transport: transport,
-                    clocks: clocks,
-                    logger: logger,
-                    predecessor: same
-                )
+                guard let same = former[account.id] else {
+                    return AccountCollector(account: account, transport: transport, clocks: clocks, logger: logger)
+                }
+                same.adopt(account)
+                return same
             }
         }
     }

@@ -10,6 +10,8 @@ extension Failure {
     /// What an error of the HTTP client means. The detail names its kind only: its text may hold a URL or a header.
     init(error: any Error) {
         switch error {
+        case let failure as Failure:
+            self = failure
         case is CancellationError:
             self.init(.timeout)
         case is NIOTooManyBytesError:
@@ -37,13 +39,14 @@ extension Failure {
 }
 
 extension Error {
-    /// Whether no request had been sent yet, and another connection may do better.
+    /// Whether the connection failed before an answer began, and another may do better.
     var isWorthAnotherConnection: Bool {
         switch self as any Error {
-        case is NIOConnectionError: true
+        case is NIOConnectionError, is IOError, NIOSSLError.uncleanShutdown: true
         // A certificate that is not trusted will not be the next time either.
         case NIOSSLError.handshakeFailed(let reason): !reason.isUntrusted
-        case let error as HTTPClientError: error == .connectTimeout || error == .tlsHandshakeTimeout
+        case let error as HTTPClientError:
+            [.remoteConnectionClosed, .connectTimeout, .tlsHandshakeTimeout].contains(error)
         default: false
         }
     }

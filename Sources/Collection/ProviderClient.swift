@@ -30,23 +30,30 @@ package final class ProviderClient: HTTPTransport {
     }
 
     /// Closes all connections. Nothing can be sent any more.
+    ///
+    /// A connection that is still being made would hold this up until it is or is not; it is left behind.
     package func shutdown() async {
         let clients = clients.withLock { clients in
             defer { clients = nil }
             return clients.map { Array($0.values) } ?? []
         }
-        for client in clients {
-            // Fails only where a request is under way, and that one is told by its own error.
-            try? await client.shutdown()
+        let closed = Flight<Void>()
+        Task {
+            for client in clients {
+                // Fails only where a request is under way, and that one is told by its own error.
+                try? await client.shutdown()
+            }
+            closed.land(())
         }
+        await cancelling(after: .seconds(1)) { _ = await closed.landing() }
     }
 
     /// Sends a request over a connection of the account's own way.
     ///
     /// - Throws: A failure whose detail holds nothing of the request.
     package func send(_ request: ProviderRequest, of account: Account) async throws(Failure) -> HTTPAnswer {
-        // One connection that cannot be made fails every request that waits for one, those of other accounts included.
-        // Nothing has been sent by then, and most of the others' connections stand, so it is worth another try.
+        // One connection that cannot be made fails every request that waits for one, those of other accounts included,
+        // and most of their connections will stand. A GET that was lost before its answer began can be sent again.
         for _ in 1..<Self.attempts {
             do {
                 return try await sendOnce(request, of: account)
@@ -88,7 +95,7 @@ package final class ProviderClient: HTTPTransport {
             let body = try await response.body.collect(upTo: HTTPAnswer.maximumBody)
             return Array(body.readableBytesView)
         } catch {
-            guard !provider.needsBody(ofStatus: Int(response.status.code)) else { throw error }
+            guard !provider.needsBody(ofStatus: Int(response.status.code)) else { throw Failure(error: error) }
             return []
         }
     }
@@ -127,6 +134,7 @@ extension HTTPClient.Configuration {
         )
         // Otherwise a refusal is tried again until the deadline, and looks like one.
         connectionPool.retryConnectionEstablishment = false
+        guardAgainstImpossibleStatus()
         if let name = tls.serverName, let host {
             dnsOverride = [name: host]
         }

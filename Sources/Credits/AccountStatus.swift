@@ -33,8 +33,17 @@ package struct AccountStatus: Sendable, Equatable {
 
         /// Starts every counter of the account at 0, so that the first fall and the first rise are seen as such.
         package init(pools: [String]) {
-            spent = Dictionary(uniqueKeysWithValues: pools.map { ($0, 0) })
-            added = spent
+            spent = [:]
+            added = [:]
+            include(pools: pools)
+        }
+
+        /// Adds pools that are not counted yet.
+        package mutating func include(pools: [String]) {
+            for pool in pools {
+                spent[pool, default: 0] += 0
+                added[pool, default: 0] += 0
+            }
         }
     }
 

@@ -2,9 +2,10 @@ import FoundationEssentials
 
 /// Points in time as providers send and as labels show them.
 enum Timestamp {
-    /// Unix seconds without their fraction, if they fall into the years 1 to 9999, all that RFC 3339 can write.
+    /// Unix seconds without their fraction, if they fall into the years 1970 to 9999: RFC 3339 can write no later one,
+    /// and no provider sold credits before.
     static func wholeSeconds(_ seconds: Double) -> Int? {
-        (-62_135_596_800.0..<253_402_300_800.0).contains(seconds) ? Int(seconds.rounded(.down)) : nil
+        (0..<253_402_300_800.0).contains(seconds) ? Int(seconds.rounded(.down)) : nil
     }
 
     /// RFC 3339 in UTC, such as `2025-01-01T00:00:00Z`.

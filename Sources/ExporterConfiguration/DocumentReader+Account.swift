@@ -21,9 +21,8 @@ extension DocumentReader {
             notes.add("`provider` is missing: expected \(known.map(\.id).listed)", at: node.position)
         }
         let key = key(in: section, of: provider)
-        guard let provider, let name, let key else { return nil }
-
-        var account = Account(name: name, provider: provider, key: key)
+        // What is missing is noted; the rest is read all the same, so that all that is wrong is told at once.
+        var account = Account(name: name ?? "", provider: provider ?? .altum, key: key ?? .value(Secret("")))
         account.timeout = section["timeout"].flatMap { timeout(in: $0) } ?? defaults.timeout ?? account.timeout
         account.minimumInterval =
             section["min_interval"].flatMap { values.duration($0, notes: &notes) } ?? defaults.minimumInterval
@@ -31,18 +30,18 @@ extension DocumentReader {
         if let node = section["windows"] {
             account.windows = windows(in: node)
         }
-        for setting in provider.settings.keys.sorted() {
+        for setting in (provider?.settings ?? [:]).keys.sorted() {
             guard let node = section[setting], let text = values.text(node, notes: &notes) else { continue }
             if text.isEmpty || !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
                 notes.add("expected one line of ASCII text", at: node.position)
             }
             account.settings[setting] = text
         }
-        if let node = section["low_balance"] {
+        if let node = section["low_balance"], let provider {
             account.lowBalance = lowBalance(in: node, of: provider)
         }
         readConnection(of: &account, from: section)
-        return account
+        return provider == nil || name == nil || key == nil ? nil : account
     }
 
     /// Looks ahead, because the provider decides which keys are valid.
@@ -52,6 +51,7 @@ extension DocumentReader {
             let id = values.text(value, "a provider", notes: &notes)
         else { return nil }
         if let provider = known.first(where: { $0.id == id }) { return provider }
+        if faultyProviders.contains(id) { return nil }
         let ids = known.map(\.id)
         let nearest = id.nearest(of: ids).map { "; did you mean \($0.quoted)?" } ?? "."
         notes.add("unknown provider\(nearest) Expected \(ids.listed)", at: value.position)

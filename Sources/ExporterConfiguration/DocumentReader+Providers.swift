@@ -30,7 +30,14 @@ extension DocumentReader {
         let settings = section["settings"].map { self.settings(in: $0) } ?? []
         let windows = section["windows"].map { self.windows(in: $0) } ?? []
         let name = section["name"].flatMap { values.text($0, notes: &notes) }
-        guard let id, let url, let request, let credential, let reading else { return nil }
+        guard let id, let url, let request, let credential, let reading else {
+            if let id { faultyProviders.insert(id) }
+            return nil
+        }
+        if reading.usage != nil, windows.isEmpty {
+            notes.add(
+                "`windows` is missing: which trailing windows `usage` is about, such as `[24h]`", at: node.position)
+        }
         if !windows.isEmpty, reading != .init(usage: reading.usage) {
             notes.add("`windows` is for `usage` alone, as each window is a request of its own", at: node.position)
         }
@@ -39,7 +46,12 @@ extension DocumentReader {
         {
             notes.add("unknown placeholder `{\(placeholder)}`; expected \(known.listed)", at: node.position)
         }
-        let ours = [credential.header.lowercased(), "host", "user-agent", "content-length", "transfer-encoding"]
+        let ours = [
+            credential.header.lowercased(), "host", "user-agent", "content-length", "transfer-encoding", "connection",
+        ]
+        if ours.dropFirst().contains(credential.header.lowercased()) {
+            notes.add("the exporter sets the header \(credential.header.quoted) itself", at: node.position)
+        }
         for header in request.headers where ours.contains(header.name.lowercased()) {
             notes.add("the exporter sets the header \(header.name.quoted) itself", at: node.position)
         }
@@ -84,6 +96,9 @@ extension DocumentReader {
     private mutating func credential(in node: YAMLNode) -> ProviderDefinition.Credential? {
         let section = Section(node, keys: ["header", "prefix", "hexadecimal_length"], notes: &notes)
         let prefix = section["prefix"].flatMap { values.text($0, notes: &notes) }
+        if let node = section["prefix"], let prefix, !prefix.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+            notes.add("expected one line of ASCII text", at: node.position)
+        }
         var length: Int?
         if let node = section["hexadecimal_length"], let number = values.number(node, notes: &notes) {
             length = Int(exactly: number)

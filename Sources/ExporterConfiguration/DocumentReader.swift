@@ -7,6 +7,8 @@ struct DocumentReader {
     let folder: String
     let proxies: EnvironmentProxies
     var notes: Notes
+    /// Of definitions that cannot be used, which is noted at them and not again at their accounts.
+    var faultyProviders: Set<String> = []
 
     init(values: Values, folder: String, notes: Notes) {
         var notes = notes
@@ -39,14 +41,16 @@ struct DocumentReader {
         var places: [Account.ID: Diagnostic.Position] = [:]
         return nodes.compactMap { node in
             guard let account = account(in: node, defaults: defaults, providers: providers) else { return nil }
-            if let first = places[account.id] {
+            // A page writes a carriage return as U+FFFD, so two names that differ in that alone are one label.
+            let label = Account.ID(provider: account.provider.id, name: account.name.replacing("\r", with: "\u{FFFD}"))
+            if let first = places[label] {
                 notes.add(
-                    "the name \(account.name.quoted) is used twice for \(account.provider.id), first in line \(first.line); "
+                    "the name is used twice for \(account.provider.id), first in line \(first.line); "
                         + "expected a name of its own for each account of a provider",
                     at: node.position
                 )
             }
-            places[account.id] = node.position
+            places[label] = node.position
             return account
         }
     }

@@ -108,7 +108,7 @@ extension String {
         let text = replacing("$", with: "$$")
         let isBare =
             text.first.map { $0.isASCII && ($0.isLetter || $0 == "/") } ?? false
-            && text.utf8.allSatisfy { Character(Unicode.Scalar($0)).isLetter || "0123456789_./- :".utf8.contains($0) }
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_./- :".contains($0)) }
             && !text.contains(": ") && !text.hasSuffix(" ") && !text.hasSuffix(":")
             && !["true", "false", "null", "yes", "no", "on", "off"].contains(text.lowercased())
         return isBare ? text : "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""

@@ -19,13 +19,13 @@ struct Section {
                 continue
             }
             if let first = places[key] {
-                notes.add("duplicate key \(key.quoted), first given in line \(first.line)", at: keyNode.position)
+                notes.add("duplicate key\(key.quotedAsKey), first given in line \(first.line)", at: keyNode.position)
                 continue
             }
             places[key] = keyNode.position
             guard keys.contains(key) else {
                 let nearest = key.nearest(of: keys).map { "; did you mean \($0.quoted)?" } ?? "."
-                notes.add("unknown key \(key.quoted)\(nearest) Expected \(keys.listed)", at: keyNode.position)
+                notes.add("unknown key\(key.quotedAsKey)\(nearest) Expected \(keys.listed)", at: keyNode.position)
                 continue
             }
             values[key] = value
@@ -62,9 +62,18 @@ struct Notes {
 extension String {
     var quoted: String { "`\(self)`" }
 
+    /// A key as a message may repeat it: not where it is none, such as `api_key:SECRET` with the space forgotten.
+    var quotedAsKey: String {
+        let isKey = utf8.count <= 32 && utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F }
+        return isKey || self == "<<" ? " \(quoted)" : " (a key is lower-case words, then a colon and a space)"
+    }
+
     /// The candidate that a person most likely meant, if any is near enough to be a slip.
     func nearest(of candidates: [String]) -> String? {
-        candidates
+        // Longer texts are no slip of the finger, and would take long.
+        guard count <= 64 else { return nil }
+        return
+            candidates
             .map { (candidate: $0, distance: editDistance(to: $0)) }
             .filter { $0.distance <= max(1, count / 3) }
             .min { $0.distance < $1.distance }?

@@ -31,7 +31,7 @@ struct Values {
         guard let text = text(node, notes: &notes) else { return nil }
         // `Double` alone would also take hexadecimal, `nan` and `infinity`.
         guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(text), number.isFinite else {
-            notes.add("expected a number, found \(node.kind)", at: node.position)
+            notes.add("expected a number in decimal digits, such as `2000` or `20.5`", at: node.position)
             return nil
         }
         return number

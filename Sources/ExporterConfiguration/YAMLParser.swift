@@ -62,8 +62,8 @@ final class YAMLParser {
             note("nested more than \(Self.maximumDepth) levels deep", at: event.position)
             throw Unreadable()
         }
-        if let tag = event.tag {
-            note("expected no tag, found \(tag); remove it", at: event.position)
+        if event.hasTag {
+            note("expected no tag; text that begins with an exclamation mark needs quotes", at: event.position)
         }
         let content: YAMLNode.Content
         switch event.kind {
@@ -129,7 +129,7 @@ private struct Event {
 
     let kind: Kind
     let position: Diagnostic.Position
-    var tag: String?
+    var hasTag = false
 
     init(_ event: yaml_event_t) {
         position = .init(event.start_mark)
@@ -139,13 +139,13 @@ private struct Event {
             let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
             let text = String(decoding: bytes, as: UTF8.self)
             kind = .scalar(text: text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
-            tag = scalar.tag.map { String(cString: $0) }
+            hasTag = scalar.tag != nil
         case YAML_SEQUENCE_START_EVENT:
             kind = .sequenceStart
-            tag = event.data.sequence_start.tag.map { String(cString: $0) }
+            hasTag = event.data.sequence_start.tag != nil
         case YAML_MAPPING_START_EVENT:
             kind = .mappingStart
-            tag = event.data.mapping_start.tag.map { String(cString: $0) }
+            hasTag = event.data.mapping_start.tag != nil
         case YAML_ALIAS_EVENT: kind = .alias
         case YAML_SEQUENCE_END_EVENT: kind = .sequenceEnd
         case YAML_MAPPING_END_EVENT: kind = .mappingEnd

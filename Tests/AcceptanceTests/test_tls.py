@@ -1,11 +1,13 @@
 """A certificate is verified, unless the account says otherwise."""
 
 import signal
+import socket
 
 import pytest
 
 from support.accounts import account, balance
 from support.certificates import Authority
+from support.programs import run
 from support.provider import Answer, Provider
 
 
@@ -95,3 +97,12 @@ def test_a_renewed_authority_is_trusted_after_a_reload(stage, authority, tmp_pat
     exporter.send(signal.SIGHUP)
     exporter.awaits("configuration reloaded")
     assert exporter.scrape().is_up("one")
+
+
+def test_a_server_that_never_answers_a_handshake_does_not_keep_the_program_from_ending(write):
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"https://127.0.0.1:{mute.getsockname()[1]}"
+        # Runs into the 60 s that `run` allows if the connection is waited for.
+        result = run("scrape", write([account("mute", url=url, timeout="100ms")]))
+    assert result.returncode == 0
+    assert 'reason="timeout"' in result.stdout

@@ -118,7 +118,7 @@ struct AccountStateTests {
     @Test("owes a reading that came too late to the next scrape, which is served at once while a new fetch starts")
     mutating func lateReading() {
         #expect(state.scraped(at: seconds(0)) == .fetch)
-        state.missed()
+        state.missed(at: seconds(9.5))
         state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
         #expect(state.scraped(at: seconds(60)) == .showAndFetch(balance(7)))
         // Another Prometheus does not have to wait either.
@@ -131,7 +131,7 @@ struct AccountStateTests {
     @Test("serves a late reading within min_interval without any new fetch")
     mutating func lateReadingWithinInterval() {
         #expect(state.scraped(at: seconds(0)) == .fetch)
-        state.missed()
+        state.missed(at: seconds(9.5))
         state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
         #expect(state.scraped(at: seconds(15)) == .show(balance(7)))
         // The debt is paid.
@@ -141,7 +141,7 @@ struct AccountStateTests {
     @Test("never shows a late reading as new that is older than Prometheus keeps one")
     mutating func oldDebt() {
         #expect(state.scraped(at: seconds(0)) == .fetch)
-        state.missed()
+        state.missed(at: seconds(9.5))
         state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
         #expect(state.scraped(at: seconds(12 + 300)) == .fetch)
     }
@@ -168,38 +168,58 @@ struct AccountStateTests {
         #expect(state.tally.added == ["default": 0])
     }
 
-    @Test("hands a rest on where the provider is asked the same as before")
-    mutating func inheritedRest() {
+    @Test("keeps a rest, and a fetch under way, where the provider is asked the same as before")
+    mutating func sameQuestion() {
         fetch(at: 0, .failure(.rateLimited), retryAfter: .seconds(3600))
         var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
         account.lowBalance = ["default": 5]
-        var successor = AccountState(account: account)
-        successor.inherit(from: state, asksTheSame: true)
-        #expect(successor.scraped(at: seconds(3600)) == .show(.failure(.rateLimited)))
-        #expect(successor.scraped(at: seconds(3601)) == .fetch)
+        state.adopt(account, asksTheSame: true)
+        #expect(state.scraped(at: seconds(3600)) == .show(.failure(.rateLimited)))
+        #expect(state.scraped(at: seconds(3601)) == .fetch)
+        state.adopt(account, asksTheSame: true)
+        #expect(state.scraped(at: seconds(3602)) == .wait)
+    }
+
+    @Test("shows a provider that is always slow one scrape late, time after time, until it is fast again")
+    mutating func alwaysLate() {
+        #expect(state.scraped(at: seconds(0)) == .fetch)
+        state.missed(at: seconds(9.5))
+        state.landed(balance(100), key: nil, at: seconds(12), jitter: 0)
+        for minute in 1...5 {
+            let time = Double(minute) * 60
+            #expect(state.scraped(at: seconds(time)) == .showAndFetch(balance(101 - Double(minute))))
+            state.landed(balance(100 - Double(minute)), key: nil, at: seconds(time + 12), jitter: 0)
+        }
+        #expect(state.scraped(at: seconds(360)) == .showAndFetch(balance(95)))
+        state.landed(balance(94), key: nil, at: seconds(361), jitter: 0)
+        #expect(state.scraped(at: seconds(420)) == .fetch)
     }
 
     @Test("never shows a late reading while a fetch goes on for longer than Prometheus keeps one")
     mutating func oldBridge() {
         #expect(state.scraped(at: seconds(0)) == .fetch)
-        state.missed()
+        state.missed(at: seconds(9.5))
         state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
         #expect(state.scraped(at: seconds(60)) == .showAndFetch(balance(7)))
         #expect(state.scraped(at: seconds(311)) == .show(balance(7)))
         #expect(state.scraped(at: seconds(312)) == .wait)
     }
 
-    @Test("hands counters and balances on to a changed configuration, and nothing else")
-    mutating func inheritance() {
+    @Test("keeps counters and balances when the provider is asked something else, and nothing more")
+    mutating func otherQuestion() {
         fetch(at: 0, balance(100))
         fetch(at: 100, balance(80))
-        var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
+        #expect(state.scraped(at: seconds(200)) == .fetch)
+        var account = Account(name: "a", provider: .acyChecker, key: .value(Secret("key")))
         account.minimumInterval = .seconds(1)
-        var successor = AccountState(account: account)
-        successor.inherit(from: state, asksTheSame: false)
-        #expect(successor.tally == state.tally)
-        #expect(successor.scraped(at: seconds(102)) == .fetch)
-        successor.landed(balance(75), key: nil, at: seconds(103), jitter: 0)
-        #expect(successor.tally.spent == ["default": 25])
+        state.adopt(account, asksTheSame: false)
+        state.landedTooLate(failed: true)
+        #expect(state.tally.fetches == 3)
+        #expect(state.tally.failures == 1)
+        #expect(state.tally.spent == ["default": 20, "batch": 0, "simple": 0])
+        #expect(state.scraped(at: seconds(201)) == .fetch)
+        state.landed(balance(75), key: nil, at: seconds(201), jitter: 0)
+        #expect(state.tally.spent["default"] == 25)
+        #expect(state.scraped(at: seconds(202)) == .fetch)
     }
 }

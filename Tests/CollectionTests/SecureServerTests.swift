@@ -23,7 +23,11 @@ struct SecureServerTests {
 
     private enum Version: CaseIterable { case http1, http2 }
 
-    private func reason(_ version: Version = .http1, _ change: (inout Account.TLS) -> Void) async throws
+    private func reason(
+        _ version: Version = .http1,
+        status: HTTPResponse.Status = .ok,
+        _ change: (inout Account.TLS) -> Void
+    ) async throws
         -> FailureReason?
     {
         var tls = TLSConfiguration.makeServerConfiguration(
@@ -43,7 +47,8 @@ struct SecureServerTests {
                 responder: CallbackResponder<BasicRequestContext> { request, _ in
                     let isFromHere = request.head.authority?.hasPrefix("127.0.0.1:") == true
                     return Response(
-                        status: isFromHere ? .ok : .internalServerError, body: .init(byteBuffer: .init(string: "{}")))
+                        status: isFromHere ? status : .internalServerError, body: .init(byteBuffer: .init(string: "{}"))
+                    )
                 },
                 server: server,
                 configuration: .init(address: .hostname("127.0.0.1", port: 0)),
@@ -81,6 +86,11 @@ struct SecureServerTests {
             $0.serverName = "provider.test"
         }
         #expect(reason == nil)
+    }
+
+    @Test("that answers with a status that is none fails by itself", arguments: Version.allCases, [0, 50, 99])
+    private func impossibleStatus(version: Version, status: Int) async throws {
+        #expect(try await reason(version, status: .init(code: status)) { $0.skipsVerification = true } == .connection)
     }
 
     @Test("is trusted blindly where the account says so")

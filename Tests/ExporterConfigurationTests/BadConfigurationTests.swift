@@ -57,6 +57,7 @@ struct BadConfigurationTests {
                 "f:9:14: error: the key must be 64 hexadecimal characters; this one has 3 characters",
                 "f:10:19: error: expected a duration such as `500ms`, `30s`, `5m`, `1h30m` or `30d`, found a string that is none",
                 "f:13:14: error: the environment variable `NOT_SET` is not set",
+                "f:14:15: error: expected a whole number of hours, as the provider counts windows in hours",
             ]
         )
     }
@@ -71,7 +72,7 @@ struct BadConfigurationTests {
             ("api_key_file: x", "5:19", "found both"), ("windows: [1h]", "5:5", "unknown key `windows`"),
             ("source: x", "5:5", "unknown key `source`"), ("low_balance: many", "5:18", "expected a number"),
             ("low_balance: '5'", "5:18", "expected a number, found a string"),
-            ("low_balance: true", "5:18", "found a boolean"),
+            ("low_balance: true", "5:18", "in decimal digits"),
             ("low_balance: 0x10", "5:18", "expected a number"), ("low_balance: .nan", "5:18", "expected a number"),
             ("low_balance: 1e999", "5:18", "expected a number"),
             ("low_balance: {batch: 5}", "5:19", "Expected `default`"),
@@ -92,7 +93,7 @@ struct BadConfigurationTests {
             ("wholly_unknown: 1", "5:5", "unknown key `wholly_unknown`. Expected"),
             ("proxy_url: proxy:3128", "5:16", "URL of a proxy"), ("? [a]: b", "5:7", "expected a key, found a map"),
             ("timeout: &anchor 5s\n    min_interval: *anchor", "6:19", "found an alias"),
-            ("timeout: !!str 5s", "5:14", "expected no tag"),
+            ("timeout: !!str 5s", "5:14", "expected no tag; text that begins"),
             ("timeout: $5s", "5:14", "a dollar sign itself is `$$`"),
             ("timeout: ${a-b}", "5:14", "a dollar sign itself is `$$`"),
             ("<<: {timeout: 5s}", "5:5", "unknown key `<<`"),
@@ -125,6 +126,10 @@ struct BadConfigurationTests {
                 "accounts: [{name: a, provider: altum, api_key: k}, {name: a, provider: altum, api_key: j}]", "f:1:52",
                 "used twice"
             ),
+            (
+                #"accounts: [{name: "a\r", provider: altum, api_key: k}, {name: "a\uFFFD", provider: altum, api_key: j}]"#,
+                "f:1:56", "used twice"
+            ),
             ("accounts: [", "f:2:1", "this is not YAML"), ("a: b: c", "f:1:5", "this is not YAML"),
             ("\taccounts:", "f:1:1", "this is not YAML"),
             ("accounts: []\n---\nb: c", "f:3:1", "expected one document"),
@@ -141,6 +146,31 @@ struct BadConfigurationTests {
     @Test("says at which byte it is not UTF-8")
     func encoding() {
         #expect(problems(Array("a: b\nc: ".utf8) + [0xFF]).map { $0.prefix(14) } == ["f:2:4: error: "])
+    }
+
+    @Test("tells all that is wrong with an account, whatever else is missing of it")
+    func allOfAnAccount() {
+        let text = """
+            accounts:
+              - name: ""
+                provider: olostep
+                api_key: k
+                api_key_file: f
+                base_url: http://example.com
+                tls: {inscure: 1}
+                proxy_url: ftp://x
+                allow_http: "true"
+            """
+        #expect(problems(text).map { $0.split(separator: ":")[1] } == ["2", "5", "6", "7", "8", "9"])
+    }
+
+    @Test("says a faulty provider once, and not again at its accounts")
+    func faultyProvider() {
+        let text = """
+            providers: [{id: acme, base_url: https://acme.example, request: {path: /x}, credential: {}, reading: {usage: .}}]
+            accounts: [{name: a, provider: acme, api_key: k}]
+            """
+        #expect(problems(text).count == 1)
     }
 
     @Test("is refused quickly however it multiplies aliases or nests")
@@ -174,6 +204,9 @@ struct BadConfigurationTests {
             "accounts: [{name: a, provider: olostep, api_key: [\(secret)]}]",
             "accounts: [{name: a, provider: olostep, api_key: k, timeout: \(secret), low_balance: \(secret), allow_http: \(secret)}]",
             "accounts: [{name: a, provider: \(secret), api_key: k}]",
+            "accounts: [{name: a, provider: olostep, api_key:\(secret)}]",
+            "accounts: [{name: a, api_key !\(secret): x}]",
+            "accounts: [{name: a, provider: olostep, api_key: !\(secret)}]",
             "accounts: [{name: a, provider: olostep, api_key: k, base_url: 'https://\(secret)@example.com', proxy_url: 'x://u:\(secret)@p'}]",
             "accounts: [{name: a, provider: olostep, api_key: \"\(secret)]",
             "accounts: [{name: a, provider: olostep, api_key: '$\(secret)'}]",

@@ -47,7 +47,6 @@ struct ProvidersTests {
                 reading:
                   balances: [{remaining: a.b}, {pool: extra, remaining: c, used: d}]
                   lots: {list: lots}
-                  usage: .
                   subscription: {name: plan}
                   spending_allowed: ok
             """
@@ -82,7 +81,7 @@ struct ProvidersTests {
                 request: {path: /x, headers: {A: "{one}-{two}-{one}"}}
                 credential: {header: X-Key}
                 settings: {one: "{two}", two: "{one}"}
-                reading: {usage: .}
+                reading: {spending_allowed: ok}
             accounts: [{name: a, provider: acme, api_key: k}]
             """
         let request = try #require(try read(text).first?.requests(key: Secret("k")).first)
@@ -117,6 +116,9 @@ struct ProvidersTests {
                 "sets the header `authorization` itself"
             ),
             ("header: Authorization", "header: xú-key", "8:15", "name of a header"),
+            ("spending_allowed: allow_usage", "usage: apis", "2:5", "`windows` is missing"),
+            ("header: Authorization", "header: Host", "2:5", "sets the header `Host` itself"),
+            ("prefix: \"Bearer \"", "prefix: \"a\\nb\"", "9:15", "one line of ASCII"),
             ("    answers:", "    windows: [1h]\n    answers:", "2:5", "`windows` is for `usage` alone"),
             ("credential:", "credentials:", "7:5", "did you mean `credential`?"),
         ]
