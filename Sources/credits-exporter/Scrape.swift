@@ -1,9 +1,8 @@
 import ArgumentParser
-import Collection
 import Credits
 import ExporterConfiguration
 import Exposition
-import Web
+import Glibc
 
 struct Scrape: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,6 +43,19 @@ struct Scrape: AsyncParsableCommand {
         }
         let wanted = names.isEmpty ? accounts : accounts.filter { names.contains($0.name) }
         let statuses = await OneScrape.statuses(of: wanted, logger: log.logger())
-        print(String(decoding: format.format.encode(Catalogue.families(of: statuses)), as: UTF8.self), terminator: "")
+        try write(format.format.encode(Catalogue.families(of: statuses)))
+    }
+
+    /// A page that is not written whole, as on a full disk, must not look like a success to cron.
+    private func write(_ page: [UInt8]) throws {
+        var rest = page[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            guard count > 0 else {
+                print(error: "credits-exporter: cannot write the page: \(String(cString: strerror(errno)))")
+                throw ExitCode(1)
+            }
+            rest = rest.dropFirst(count)
+        }
     }
 }

@@ -1,10 +1,12 @@
 """The commands that ask every account once: `check --fetch` for a person, `scrape` for a script."""
 
+import subprocess
+
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from support.accounts import account, balance
 from support.pages import Page
-from support.programs import outcome, run
+from support.programs import binary, outcome, run, surroundings
 from support.provider import Answer
 
 
@@ -54,3 +56,13 @@ def test_scrape_shows_a_failing_account_and_succeeds(write):
     result = run("scrape", write([account("down", url="http://127.0.0.1:1")]))
     assert result.returncode == 0
     assert Page(result.stdout).reason("down") == "connection"
+
+
+def test_a_page_that_cannot_be_written_is_no_success(stage, write):
+    option = write([account("a", url=stage.provider(Answer(balance(5))).url)])
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            [binary(), "scrape", option], stdout=full, stderr=subprocess.PIPE, text=True, env=surroundings(), timeout=60
+        )
+    assert result.returncode == 1
+    assert "cannot write the page" in result.stderr
