@@ -54,17 +54,16 @@ package final class ProviderClient: HTTPTransport {
     package func send(_ request: ProviderRequest, of account: Account) async throws(Failure) -> HTTPAnswer {
         // One connection that cannot be made fails every request that waits for one, those of other accounts included,
         // and most of their connections will stand. A GET that was lost before its answer began can be sent again.
-        for _ in 1..<Self.attempts {
+        var attempt = 1
+        while true {
             do {
                 return try await sendOnce(request, of: account)
             } catch {
-                guard error.isWorthAnotherConnection, !Task.isCancelled else { throw Failure(error: error) }
+                guard attempt < Self.attempts, error.isWorthAnotherConnection, !Task.isCancelled else {
+                    throw Failure(error: error)
+                }
+                attempt += 1
             }
-        }
-        do {
-            return try await sendOnce(request, of: account)
-        } catch {
-            throw Failure(error: error)
         }
     }
 

@@ -4,14 +4,14 @@ import NIOHPACK
 import NIOHTTP1
 import NIOHTTP2
 
-/// Fails a connection whose answer has a status that is none.
-///
-/// The HTTP client takes any status under 200 for an interim answer, and one under 100 is not even that: it then meets
-/// a body without a head, and ends the process. No provider may do that.
+/// An answer has a status that is none.
 struct ImpossibleStatus: Error {}
 
 extension HTTPClient.Configuration {
-    /// Puts the guards before the client's own handlers, over HTTP/1.1 and over HTTP/2.
+    /// Fails a connection whose answer has a status that is none, before the client's own handlers see it.
+    ///
+    /// They take any status under 200 for an interim answer, and one under 100 is not even that: they then meet a body
+    /// without a head, and end the process. No provider may do that.
     mutating func guardAgainstImpossibleStatus() {
         http1_1ConnectionDebugInitializer = { channel in
             channel.eventLoop.makeCompletedFuture {

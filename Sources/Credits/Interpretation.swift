@@ -72,11 +72,8 @@ extension ProviderDefinition {
 
     /// Whether an answer with this status means nothing without its body.
     package func needsBody(ofStatus status: Int) -> Bool {
-        for rule in answers + .plainHTTP where rule.statuses.contains(status) {
-            if rule.condition != nil || rule.meaning == .reading { return true }
-            return false
-        }
-        return false
+        let rule = (answers + .plainHTTP).first { $0.statuses.contains(status) }
+        return rule.map { $0.condition != nil || $0.meaning == .reading } ?? false
     }
 
     private func read(_ document: JSON, windowHours: Int?) -> Interpretation {

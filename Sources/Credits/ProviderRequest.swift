@@ -38,7 +38,7 @@ extension ProviderDefinition.Credential {
     /// What is wrong with a key before anyone is asked, in words that do not repeat it; nil for a key that may be right.
     package func complaint(about key: Secret) -> String? {
         let text = key.exposed.utf8
-        guard text.allSatisfy({ (0x21...0x7E).contains($0) || $0 == 0x20 }) else {
+        guard key.exposed.isOneLineOfASCII else {
             return "the key holds a character that no HTTP header can carry"
         }
         guard let length = hexadecimalLength else { return nil }

@@ -36,8 +36,7 @@ package struct Configuration: Sendable, Equatable {
         if let document {
             var reader = DocumentReader(
                 values: Values(environment: environment),
-                folder: source.contains("/")
-                    ? String(source[..<(source.lastIndex(of: "/") ?? source.startIndex)]) : ".",
+                folder: source.lastIndex(of: "/").map { String(source[..<$0]) } ?? ".",
                 notes: notes
             )
             accounts = reader.accounts(of: document)

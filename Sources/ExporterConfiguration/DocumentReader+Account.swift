@@ -32,7 +32,7 @@ extension DocumentReader {
         }
         for setting in (provider?.settings ?? [:]).keys.sorted() {
             guard let node = section[setting], let text = values.text(node, notes: &notes) else { continue }
-            if text.isEmpty || !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+            if text.isEmpty || !text.isOneLineOfASCII {
                 notes.add("expected one line of ASCII text", at: node.position)
             }
             account.settings[setting] = text

@@ -46,13 +46,12 @@ extension DocumentReader {
         {
             notes.add("unknown placeholder `{\(placeholder)}`; expected \(known.listed)", at: node.position)
         }
-        let ours = [
-            credential.header.lowercased(), "host", "user-agent", "content-length", "transfer-encoding", "connection",
-        ]
-        if ours.dropFirst().contains(credential.header.lowercased()) {
+        let credentialHeader = credential.header.lowercased()
+        let ours = ["host", "user-agent", "content-length", "transfer-encoding", "connection"]
+        if ours.contains(credentialHeader) {
             notes.add("the exporter sets the header \(credential.header.quoted) itself", at: node.position)
         }
-        for header in request.headers where ours.contains(header.name.lowercased()) {
+        for header in request.headers where (ours + [credentialHeader]).contains(header.name.lowercased()) {
             notes.add("the exporter sets the header \(header.name.quoted) itself", at: node.position)
         }
 
@@ -96,7 +95,7 @@ extension DocumentReader {
     private mutating func credential(in node: YAMLNode) -> ProviderDefinition.Credential? {
         let section = Section(node, keys: ["header", "prefix", "hexadecimal_length"], notes: &notes)
         let prefix = section["prefix"].flatMap { values.text($0, notes: &notes) }
-        if let node = section["prefix"], let prefix, !prefix.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+        if let node = section["prefix"], let prefix, !prefix.isOneLineOfASCII {
             notes.add("expected one line of ASCII text", at: node.position)
         }
         var length: Int?
@@ -120,7 +119,7 @@ extension DocumentReader {
         for (key, value) in members {
             guard let name = areHeaders ? headerName(in: key) : word(in: key) else { continue }
             guard let text = values.text(value, notes: &notes) else { continue }
-            if !text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+            if !text.isOneLineOfASCII {
                 notes.add("expected one line of ASCII text", at: value.position)
             }
             if fields.contains(where: { $0.name.lowercased() == name.lowercased() }) {

@@ -1,7 +1,6 @@
 // The C parser inside Yams, read by its events: Yams' own tree loses the place of a duplicate key, stops at the first
 // one, and has aliases multiplied before anyone can refuse them.
 import CYaml
-import Yams
 
 /// Reads one YAML document into nodes, each with its place. Tags and further documents are refused; an alias
 /// is kept as what it is, so that nothing multiplies.

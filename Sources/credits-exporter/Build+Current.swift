@@ -9,6 +9,9 @@ extension ProcessFamilies.Build {
         swiftVersion: compiler
     )
 
+    /// What the providers read of the exporter.
+    var userAgent: String { "credits-exporter/\(version)" }
+
     var description: String {
         "credits-exporter \(version) (revision \(revision), Swift \(swiftVersion))"
     }

@@ -22,7 +22,7 @@ struct ExporterProcess {
 
     init(configuration: Configuration, metricsPath: String, logger: Logger) {
         self.logger = logger
-        client = ProviderClient(userAgent: "credits-exporter/\(ProcessFamilies.Build.current.version)")
+        client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent)
         collector = Collector(accounts: configuration.accounts, transport: client, logger: logger)
         reloads = ReloadStatus(loaded: Date().timeIntervalSince1970)
         exporter = Exporter(

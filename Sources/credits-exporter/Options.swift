@@ -5,8 +5,6 @@ import Logging
 import StructuredLogging
 import Web
 
-import Glibc
-
 struct ConfigurationOptions: ParsableArguments {
     @Option(
         name: .customLong("config.file"), help: "The configuration. Without it, API keys come from the environment.")

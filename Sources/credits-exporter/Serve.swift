@@ -1,7 +1,5 @@
 import ArgumentParser
-import Collection
 import ExporterConfiguration
-import FoundationEssentials
 import Logging
 import Web
 

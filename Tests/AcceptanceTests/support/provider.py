@@ -4,7 +4,9 @@ import ssl
 import threading
 import time
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from .serving import Server
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Answer:
         return (self.body if isinstance(self.body, str) else json.dumps(self.body)).encode()
 
 
-class Provider(ThreadingHTTPServer):
+class Provider(Server):
     """A provider that answers whatever a test says, and remembers every request.
 
     `answer` is an `Answer`, or a function from a request to one.
@@ -67,17 +69,6 @@ class Provider(ThreadingHTTPServer):
             # The handshake waits for the connection's own thread: here it would block all others.
             connection = self._context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         return connection, address
-
-    def handle_error(self, request, address):
-        """A client that goes away is not this server's trouble."""
-
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
 
 
 class Handler(BaseHTTPRequestHandler):

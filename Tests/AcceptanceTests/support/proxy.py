@@ -1,9 +1,11 @@
 import socket
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from .serving import Server
 
 
-class Proxy(ThreadingHTTPServer):
+class Proxy(Server):
     """A proxy that opens tunnels to the places it is told, under whatever name they are asked for."""
 
     block_on_close = False
@@ -16,17 +18,6 @@ class Proxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Tunnel)
         self.port = self.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
-
-    def handle_error(self, request, address):
-        """A client that goes away is not this server's trouble."""
-
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
 
 
 class Tunnel(BaseHTTPRequestHandler):
