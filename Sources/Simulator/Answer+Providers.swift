@@ -27,11 +27,11 @@ extension Answer {
             case (.olostep, let state): .olostep(account, listsExpired: state == .expired, at: seconds)
             case (.acychecker, .expired): .init(.unauthorized, json: #"{"message": "License expired"}"#)
             case (.acychecker, _): .acyChecker(account, at: seconds)
-            case (.brookmimir, .empty): .brookMimir(.paymentRequired, "Insufficient balance", balance: 0)
+            case (.brookmimir, .empty): .brookMimir(balance: 0)
+            case (.brookmimir, .draining): .brookMimir(balance: SimulatedAccount.drainingBalance(at: seconds))
             case (.brookmimir, .unrecognized): .brookMimir(.notFound, "Token not recognized")
             case (.brookmimir, .withoutBalance): .brookMimir(.ok, "Invalid token")
-            case (.brookmimir, _):
-                .brookMimir(.ok, "Credits retrieved", balance: account.brookMimirPool.remaining(at: seconds))
+            case (.brookmimir, _): .brookMimir(balance: account.brookMimirPool.remaining(at: seconds))
             }
     }
 
@@ -103,6 +103,12 @@ extension Answer {
             return #""credits_used_\#(name)": \#(spent), "remaining_credits_\#(name)": \#(left)"#
         }
         return Answer(json: #"{"message": "", \#(fields.joined(separator: ", "))}"#)
+    }
+
+    private static func brookMimir(balance: Int) -> Answer {
+        balance == 0
+            ? brookMimir(.paymentRequired, "Insufficient balance", balance: 0)
+            : brookMimir(.ok, "Credits retrieved", balance: balance)
     }
 
     private static func brookMimir(_ status: HTTPResponse.Status, _ message: String, balance: Int? = nil) -> Answer {

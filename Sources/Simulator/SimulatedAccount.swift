@@ -33,6 +33,12 @@ extension SimulatedAccount {
         return CreditPool(rate: 3...9, from: &generator)
     }
 
+    /// A balance that is spent within a minute, stays at zero for four, long enough for an alert, and is topped up:
+    /// the same for all accounts, so that whoever watches knows when.
+    package static func drainingBalance(at seconds: Double) -> Int {
+        max(0, 600 - 10 * Int(seconds.truncatingRemainder(dividingBy: 300)))
+    }
+
     /// AcyChecker's pool `batch`. Its top-up is the license's renewal, and `used` begins anew with it.
     package var acyCheckerBatchPool: CreditPool {
         var generator = generator(for: "acychecker batch")

@@ -12,6 +12,8 @@ package struct SpecialKey: Sendable, Equatable {
         case expired
         /// All credits are spent.
         case empty
+        /// The account runs dry and is topped up, over and over: see `SimulatedAccount.drainingBalance`.
+        case draining
         /// Brook Mimir's "token not recognized".
         case unrecognized
         /// Brook Mimir's null balance under status 200.
@@ -43,6 +45,7 @@ package struct SpecialKey: Sendable, Equatable {
         .init(.brookmimir, "deadbeef", .rejected, "401, unknown key"),
         .init(.brookmimir, "11111111", .limited, "429, Retry-After: 30"),
         .init(.brookmimir, "00000000", .empty, "402, the balance is zero"),
+        .init(.brookmimir, "fadefade", .draining, "200, runs dry in a minute, topped up after four more, and so on"),
         .init(.brookmimir, "badc0ffe", .unrecognized, "404, token not recognized"),
         .init(.brookmimir, "abad1dea", .withoutBalance, "200 with current_balance null"),
     ]

@@ -11,7 +11,7 @@ struct Demo: AsyncParsableCommand {
         discussion: """
             The exporter is the real one and speaks real HTTP; only the far side is simulated. Balances fall as you \
             watch, are topped up now and then, lots come close to their expiry, one key is rejected, one account is \
-            rate limited, one has run dry.
+            rate limited, one has run dry, and one does so every five minutes.
             """
     )
 
@@ -61,7 +61,8 @@ struct Demo: AsyncParsableCommand {
             \(account("newsletter", "acychecker", key: "demo-newsletter", "low_balance: {batch: 150, simple: 40}"))\
             \(account("busy", "acychecker", key: "demo-limited"))\
             \(account("due-diligence", "brookmimir", key: hexadecimal("d0e"), "low_balance: 300"))\
-            \(account("depleted", "brookmimir", key: hexadecimal("00000000"), "low_balance: 300"))
+            \(account("depleted", "brookmimir", key: hexadecimal("00000000"), "low_balance: 300"))\
+            \(account("flash-sale", "brookmimir", key: hexadecimal("fadefade"), "low_balance: 300"))
             """
         return try Configuration(text: Array(text.utf8), source: "demo", environment: [:])
     }

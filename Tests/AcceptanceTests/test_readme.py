@@ -8,6 +8,7 @@ import pytest
 
 from support import readme
 from support.accounts import KEY, account
+from support.alerting import Chain
 from support.programs import ROOT, configuration_of, run
 from support.prometheus import Prometheus, hastened
 
@@ -58,6 +59,11 @@ def is_read_by_prometheus(stage, command):
     stage.enter(Prometheus(stage.folder, hastened(configuration, stage.demo().port))).awaits_result("up == 1")
 
 
+def runs_what_the_compose_file_runs(stage, command):
+    chain = Chain(stage, stage.demo().port)
+    chain.prometheus.awaits_result('credits:remaining{account="crawler"}', seconds=120)
+
+
 def is_this_very_run(stage, command):
     assert os.access(ROOT / command, os.X_OK)
 
@@ -76,6 +82,7 @@ RUNNERS = {
     rf"{PROGRAM} (providers( \w+)?|--help|--version|\w+ --help)": prints_a_result,
     r"curl (-\w+ )?(http://)?localhost:10177/\S+": shows_the_metrics,
     r"prometheus --config\.file=\S+": is_read_by_prometheus,
+    r"docker compose --file dashboards/compose\.yaml up": runs_what_the_compose_file_runs,
     r"Tests/run": is_this_very_run,
 }
 

@@ -16,6 +16,21 @@ import Testing
         }
     }
 
+    @Test func anAccountThatRunsDryIsToppedUp() async throws {
+        let hand = Hand(1_800_000_777)
+        try await withSimulator(Simulator(now: { hand.value })) { client in
+            var replies: [Int] = []
+            for _ in 0..<12 {
+                let reply = try await client.ask(.brookmimir, key: "fadefade" + String(repeating: "0", count: 56))
+                let balance = try #require(reply.json?["current_balance"]?.int)
+                #expect(reply.status == (balance == 0 ? 402 : 200))
+                replies.append(balance)
+                hand.value += 30
+            }
+            #expect(replies == [600, 300, 0, 0, 0, 0, 0, 0, 0, 0, 600, 300])
+        }
+    }
+
     @Test func acyChecker() async throws {
         try await withSimulator { client in
             let reply = try await client.ask(.acychecker, key: "some-key")

@@ -100,6 +100,7 @@ import Testing
                 #expect(reply.json?["allow_usage"] == .bool(false))
             case (.altum, .empty): #expect(reply.json == .object([:]))
             case (.brookmimir, .empty): #expect(reply.json?["current_balance"] == .number(0))
+            case (.brookmimir, .draining): #expect(reply.json?["current_balance"] != .number(0))
             case (.brookmimir, _): #expect(reply.json?["current_balance"] == .null)
             default: break
             }

@@ -64,14 +64,14 @@ class Program:
     def log(self):
         return self._files[1].read_text()
 
-    def awaits(self, pattern):
+    def awaits(self, pattern, seconds=20):
         """Waits until the pattern is in the output or the log."""
 
         def found():
             assert self.process.poll() is None, f"it ended: {self.output}{self.log}"
             return re.search(pattern, self.output) or re.search(pattern, self.log)
 
-        return eventually(found, f"{pattern} was written")
+        return eventually(found, f"{pattern} was written", seconds)
 
     def send(self, signal):
         self.process.send_signal(signal)

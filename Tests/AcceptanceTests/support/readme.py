@@ -44,15 +44,6 @@ def commands():
     return [re.sub(r"\s+#\s.*", "", re.sub(r"\s+", " ", line)) for line in found]
 
 
-def alert_expressions():
-    """What the rules of the README ask."""
-    found = [
-        expression for text in yaml_with("groups") for expression in re.findall(r"^ *expr: (.+)$", text, re.MULTILINE)
-    ]
-    assert found, "the README has no alert"
-    return found
-
-
 def metrics():
     """The names of the metrics table's rows."""
     names = re.findall(r"^\|\s*`(credits_\w+)`", (ROOT / "README.md").read_text(), re.MULTILINE)
