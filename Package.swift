@@ -147,6 +147,7 @@ let package = Package(
         .testTarget(
             name: "SimulatorTests",
             dependencies: [
+                "Credits",
                 "Simulator",
                 "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -1,3 +1,5 @@
+import Credits
+
 /// What one key's account looks like at any moment: its balance, lots and usage as functions of a seed and of time.
 ///
 /// It holds no clock and no state. Every `seconds` is the time since the simulator's start; the account itself is ten

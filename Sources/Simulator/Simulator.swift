@@ -1,3 +1,4 @@
+import Credits
 import FoundationEssentials
 import HTTPTypes
 package import Hummingbird

@@ -1,52 +1,70 @@
 package import Collection
 import Credits
 import Exposition
+import HTTPTypes
 package import Hummingbird
 
 /// The exporter as its clients see it: what each path gives.
 package struct Exporter: Sendable {
     /// What the metrics' path must not be. (It may be `/`, which then has no page for people.)
-    package static let ownPaths = ["/probe", "/-/healthy", "/-/ready"]
+    package static let ownPaths = ["/probe", "/sd", "/-/healthy", "/-/ready", "/-/reload"]
+
+    /// Reads the configuration again. Gives back why it is not in use, nil where it is.
+    package typealias Reload = @Sendable () async -> String?
 
     private let collector: Collector
     private let metricsPath: String
     private let process: ProcessFamilies
+    private let reload: Reload?
 
     /// - Parameters:
     ///   - metricsPath: Where all metrics are; none of `ownPaths`.
     ///   - process: The process' own metrics.
-    package init(collector: Collector, metricsPath: String = "/metrics", process: ProcessFamilies) {
+    ///   - reload: What `POST /-/reload` does; nil where nobody may.
+    package init(
+        collector: Collector,
+        metricsPath: String = "/metrics",
+        process: ProcessFamilies,
+        reload: Reload? = nil
+    ) {
         self.collector = collector
         self.metricsPath = metricsPath
         self.process = process
+        self.reload = reload
+    }
+
+    private struct Route {
+        var methods: [HTTPRequest.Method] = [.get, .head]
+        let answer: (Request) async -> Response
     }
 
     /// Answers a request: an unknown path with 404, a known one asked for in another way with 405. The same function
     /// serves tests and the network.
     package func respond(to request: Request) async -> Response {
-        guard let handler = handler(of: request.uri.path) else {
+        guard let route = route(of: request.uri.path) else {
             return .text(.notFound, "There is nothing here. Metrics are where the page at / says.\n")
         }
-        switch request.method {
-        case .get:
-            return await handler(request)
-        case .head:
-            return await handler(request).createHeadResponse()
-        default:
-            var response = Response.text(.methodNotAllowed, "This path answers GET and HEAD.\n")
-            response.headers[.allow] = "GET, HEAD"
+        guard route.methods.contains(request.method) else {
+            let methods = route.methods.map(\.rawValue)
+            var response = Response.text(
+                .methodNotAllowed, "This path answers \(methods.joined(separator: " and ")).\n")
+            response.headers[.allow] = methods.joined(separator: ", ")
             return response
         }
+        let response = await route.answer(request)
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func handler(of path: String) -> ((Request) async -> Response)? {
+    private func route(of path: String) -> Route? {
         switch path {
-        case metricsPath: metrics
-        case "/": { _ in landingPage }
-        case "/probe": probe
-        case "/-/healthy": { _ in .text(.ok, "Healthy.\n") }
+        case metricsPath: Route(answer: metrics)
+        case "/": Route { _ in landingPage }
+        case "/probe": Route(answer: probe)
+        case "/sd": Route(answer: targets)
+        case "/-/healthy": Route { _ in .text(.ok, "Healthy.\n") }
         // There is no exporter without a configuration: it is loaded before the first connection is taken.
-        case "/-/ready": { _ in .text(.ok, "Ready.\n") }
+        case "/-/ready": Route { _ in .text(.ok, "Ready.\n") }
+        case "/-/reload": Route(methods: [.post], answer: reload)
         default: nil
         }
     }
@@ -76,6 +94,27 @@ package struct Exporter: Sendable {
         }
         let statuses = await collector.scrape(where: { $0 == account }, within: ScrapeDeadline.limit(of: request))
         return .page(Catalogue.families(of: statuses), for: request)
+    }
+
+    /// For Prometheus' HTTP service discovery: a target for each account, at the address under which we were asked.
+    private func targets(_ request: Request) -> Response {
+        guard let address = request.head.authority, !address.isEmpty else {
+            return .text(.badRequest, "Expected a Host header: the targets are at the address that it tells.\n")
+        }
+        let groups = collector.accounts.map { TargetGroup(account: $0.id, address: address) }
+        guard let json = try? groups.json() else {
+            // Never an empty list: Prometheus would drop all targets.
+            return .text(.internalServerError, "The list of targets cannot be written.\n")
+        }
+        return .content(.ok, json, type: "application/json")
+    }
+
+    private func reload(_: Request) async -> Response {
+        guard let reload else {
+            return .text(.forbidden, "Reloading by request is off; --web.enable-lifecycle allows it.\n")
+        }
+        guard let problem = await reload() else { return .text(.ok, "Reloaded.\n") }
+        return .text(.internalServerError, "Not reloaded, the configuration before stays in use:\n\(problem)\n")
     }
 
     private var landingPage: Response {

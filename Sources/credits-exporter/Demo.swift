@@ -21,11 +21,11 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let logger = log.logger()
         let simulator = try await RunningSimulator.start(logger: logger)
-        let configuration = try configuration(simulatorPort: simulator.port)
-        let process = ExporterProcess(configuration: configuration, metricsPath: web.metricsPath, logger: logger)
+        let process = try ExporterProcess(web: web, logger: logger) { () throws(ConfigurationError) in
+            try configuration(simulatorPort: simulator.port).accounts
+        }
         try await process.run(
             on: web.addresses.isEmpty ? [.standard] : web.addresses,
-            reload: { () throws(ConfigurationError) in configuration },
             onRunning: { port in
                 print(
                     """

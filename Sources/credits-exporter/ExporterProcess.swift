@@ -1,7 +1,7 @@
 import ArgumentParser
 import Collection
+import Credits
 import ExporterConfiguration
-import FoundationEssentials
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -15,31 +15,37 @@ struct ExporterProcess {
     private static let longestShutdown = Duration.seconds(15)
 
     private let client: ProviderClient
-    private let collector: Collector
     private let exporter: Exporter
-    private let reloads: ReloadStatus
+    private let reloader: Reloader
     private let logger: Logger
 
-    init(configuration: Configuration, metricsPath: String, logger: Logger) {
+    /// - Parameters:
+    ///   - file: The configuration's file, if it has one, to be watched.
+    ///   - read: Reads the configuration, now and whenever it may have changed.
+    init(
+        file: String? = nil,
+        web: WebOptions,
+        logger: Logger,
+        read: @escaping @Sendable () throws(ConfigurationError) -> [Account]
+    ) throws(ConfigurationError) {
         self.logger = logger
         client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent)
-        collector = Collector(accounts: configuration.accounts, transport: client, logger: logger)
-        reloads = ReloadStatus(loaded: Date().timeIntervalSince1970)
+        let reloader = try Reloader(file: file, transport: client, logger: logger, read: read)
+        self.reloader = reloader
+        let reload: Exporter.Reload = { await reloader.reload()?.description }
         exporter = Exporter(
-            collector: collector,
-            metricsPath: metricsPath,
-            process: ProcessFamilies(build: .current, reloads: reloads)
+            collector: reloader.collector,
+            metricsPath: web.metricsPath,
+            process: ProcessFamilies(build: .current, reloads: reloader.status),
+            reload: web.enablesLifecycle ? reload : nil
         )
     }
 
     /// Serves until a signal says otherwise: the first one lets scrapes under way finish, a second one does not.
     ///
-    /// - Parameters:
-    ///   - reload: Reads the configuration again, at SIGHUP.
-    ///   - onRunning: Called with each port once connections are taken on it.
+    /// - Parameter onRunning: Called with each port once connections are taken on it.
     func run(
         on addresses: [ListenAddress],
-        reload: @escaping @Sendable () throws(ConfigurationError) -> Configuration,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
         let servers = addresses.map { address in
@@ -51,8 +57,12 @@ struct ExporterProcess {
         var configuration = ServiceGroupConfiguration(services: servers, logger: logger.quieter)
         configuration.maximumGracefulShutdownDuration = Self.longestShutdown
         let group = ServiceGroup(configuration: configuration)
-        let signals = Task { await handleSignals(of: group, reload: reload) }
-        defer { signals.cancel() }
+        let watch = Task { await reloader.watch() }
+        let signals = Task { await handleSignals(of: group) }
+        defer {
+            watch.cancel()
+            signals.cancel()
+        }
         do {
             try await group.run()
         } catch {
@@ -65,15 +75,12 @@ struct ExporterProcess {
         logger.info("stopped")
     }
 
-    private func handleSignals(
-        of group: ServiceGroup,
-        reload: @Sendable () throws(ConfigurationError) -> Configuration
-    ) async {
+    private func handleSignals(of group: ServiceGroup) async {
         var isStopping = false
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) {
             switch signal {
             case .sighup:
-                apply(reload)
+                await reloader.reload()
             case _ where isStopping:
                 logger.warning("stopped at once", metadata: ["signal": "\(signal)"])
                 exit(0)
@@ -81,21 +88,6 @@ struct ExporterProcess {
                 isStopping = true
                 logger.info("stopping once the scrapes under way are done", metadata: ["signal": "\(signal)"])
                 await group.triggerGracefulShutdown()
-            }
-        }
-    }
-
-    /// Takes a good configuration into use; a bad one changes nothing but the log and the reload metric.
-    private func apply(_ reload: () throws(ConfigurationError) -> Configuration) {
-        do {
-            let configuration = try reload()
-            collector.replace(with: configuration.accounts)
-            reloads.succeeded(at: Date().timeIntervalSince1970)
-            logger.info("configuration reloaded", metadata: ["accounts": "\(configuration.accounts.count)"])
-        } catch {
-            reloads.failed()
-            for diagnostic in error.diagnostics {
-                logger.error("configuration not reloaded", metadata: ["problem": "\(diagnostic)"])
             }
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Credits
 import ExporterConfiguration
 import FoundationEssentials
 import Logging
@@ -12,12 +13,7 @@ struct ConfigurationOptions: ParsableArguments {
 
     /// Reads the configuration, or tells a person what is wrong with it and ends the program.
     func load() throws -> Configuration {
-        do {
-            return try read()
-        } catch {
-            print(error: error.description)
-            throw ExitCode(1)
-        }
+        try orExit { () throws(ConfigurationError) in try read() }
     }
 
     func read() throws(ConfigurationError) -> Configuration {
@@ -37,6 +33,9 @@ struct WebOptions: ParsableArguments {
     @Option(name: .customLong("web.telemetry-path"), help: "Where the metrics are.")
     var metricsPath = "/metrics"
 
+    @Flag(name: .customLong("web.enable-lifecycle"), help: "Allow POST /-/reload.")
+    var enablesLifecycle = false
+
     func validate() throws {
         guard metricsPath.hasPrefix("/"), !metricsPath.contains(where: { "?#% ".contains($0) }) else {
             throw ValidationError("--web.telemetry-path: expected a path that starts with a slash, such as /metrics")
@@ -44,6 +43,35 @@ struct WebOptions: ParsableArguments {
         guard !Exporter.ownPaths.contains(metricsPath) else {
             throw ValidationError("--web.telemetry-path: \(metricsPath) has a meaning of its own already")
         }
+    }
+}
+
+struct ShardOptions: ParsableArguments {
+    @Option(
+        help: """
+            Which of the shards this is, from 0. `auto` takes the number at the end of the host's name, as a \
+            StatefulSet gives it.
+            """
+    )
+    var shard = "0"
+
+    @Option(help: "Over how many processes the accounts are spread. Each must be told the same.")
+    var totalShards = 1
+
+    func chosen() throws -> Shard {
+        guard totalShards >= 1 else { throw ValidationError("--total-shards: expected a number from 1") }
+        let host = ProcessInfo.processInfo.hostName
+        guard let number = shard == "auto" ? Shard.number(ofHost: host) : Int(shard) else {
+            throw ValidationError(
+                shard == "auto"
+                    ? "--shard=auto: expected a host name that ends in a dash and a number, found `\(host)`"
+                    : "--shard: expected a number from 0, or `auto`"
+            )
+        }
+        guard (0..<totalShards).contains(number) else {
+            throw ValidationError("--shard: expected less than --total-shards (\(totalShards)), found \(number)")
+        }
+        return Shard(number: number, total: totalShards)
     }
 }
 
@@ -82,6 +110,16 @@ extension ListenAddress: ExpressibleByArgument {
 }
 
 extension LogFormat: ExpressibleByArgument {}
+
+/// Runs what reads a configuration, or tells a person what is wrong with it and ends the program.
+func orExit<Value>(_ body: () throws(ConfigurationError) -> Value) throws -> Value {
+    do throws(ConfigurationError) {
+        return try body()
+    } catch {
+        print(error: error.description)
+        throw ExitCode(1)
+    }
+}
 
 /// For people: results go to standard output, everything else to standard error.
 func print(error text: String) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Credits
 import ExporterConfiguration
 import Logging
 import Web
@@ -10,13 +11,17 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var source: ConfigurationOptions
     @OptionGroup var web: WebOptions
+    @OptionGroup var shard: ShardOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
-        let logger = log.logger()
-        let process = ExporterProcess(configuration: try source.load(), metricsPath: web.metricsPath, logger: logger)
-        let addresses = web.addresses.isEmpty ? [.standard] : web.addresses
-        try await process.run(on: addresses, reload: { () throws(ConfigurationError) in try source.read() })
+        let shard = try shard.chosen()
+        let process = try orExit { () throws(ConfigurationError) in
+            try ExporterProcess(file: source.file, web: web, logger: log.logger()) { () throws(ConfigurationError) in
+                try source.read().accounts.filter { shard.holds($0.id) }
+            }
+        }
+        try await process.run(on: web.addresses.isEmpty ? [.standard] : web.addresses)
     }
 }
 

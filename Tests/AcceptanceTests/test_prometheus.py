@@ -16,7 +16,7 @@ def demo(shared_stage):
 
 @pytest.fixture(scope="module")
 def prometheus(shared_stage, demo):
-    (configuration,) = readme.yaml_with("scrape_configs")
+    configuration, _ = readme.yaml_with("scrape_configs")
     prometheus = shared_stage.enter(Prometheus(shared_stage.folder, hastened(configuration, demo.port)))
     prometheus.awaits_result("up")
     return prometheus

@@ -55,7 +55,7 @@ def starts_the_simulator(stage, command):
 
 
 def is_read_by_prometheus(stage, command):
-    (configuration,) = readme.yaml_with("scrape_configs")
+    configuration, _ = readme.yaml_with("scrape_configs")
     stage.enter(Prometheus(stage.folder, hastened(configuration, stage.demo().port))).awaits_result("up == 1")
 
 

@@ -1,8 +1,10 @@
-"""SIGHUP: a configuration is taken into use whole, or not at all."""
+"""A changed configuration is taken into use whole, or not at all: at SIGHUP, at a request, by itself."""
 
+import os
 import signal
 
 from support.accounts import account, balance
+from support.programs import Served, configuration_of
 from support.provider import Answer
 from support.waiting import eventually
 
@@ -65,3 +67,52 @@ def test_a_hangup_at_any_time_after_the_start_does_not_end_the_process(stage):
     for _ in range(50):
         exporter.send(signal.SIGHUP)
     assert exporter.get("/-/healthy").status == 200
+
+
+def test_a_changed_file_is_taken_without_being_told(stage):
+    exporter = stage.exporter([account("first", url="http://127.0.0.1:1")])
+    exporter.configure([account("second", url="http://127.0.0.1:1")])
+    eventually(lambda: exporter.scrape().all("credits_up", account="second"), "the new file was taken")
+    assert not exporter.scrape().all("credits_up", account="first")
+
+    exporter.configure("accounts:\n  - nmae: second\n")
+    eventually(lambda: reload_metric(exporter) == 0, "the mistake was noticed")
+    assert exporter.scrape().all("credits_up", account="second")
+
+
+def test_a_link_that_is_turned_is_a_change_as_kubernetes_makes_it(stage):
+    def version(name):
+        folder = stage.folder / name
+        folder.mkdir()
+        (folder / "credits.yaml").write_text(configuration_of([account(name, url="http://127.0.0.1:1")]))
+        return folder
+
+    mounted = stage.folder / "mounted"
+    mounted.mkdir()
+    (mounted / "..data").symlink_to(version("first"))
+    (mounted / "credits.yaml").symlink_to("..data/credits.yaml")
+    exporter = stage.enter(Served(stage.folder, f"--config.file={mounted / 'credits.yaml'}"))
+    (mounted / "..data_tmp").symlink_to(version("second"))
+    os.rename(mounted / "..data_tmp", mounted / "..data")
+    eventually(lambda: exporter.scrape().all("credits_up", account="second"), "the new file was taken")
+
+
+def test_a_request_reloads_where_that_is_enabled(stage):
+    exporter = stage.exporter([account("first", url="http://127.0.0.1:1")], "--web.enable-lifecycle")
+    exporter.configure([account("second", url="http://127.0.0.1:1")])
+    assert exporter.get("/-/reload", method="POST").status == 200
+    assert exporter.scrape().all("credits_up", account="second")
+
+    exporter.configure("accounts:\n  - nmae: second\n")
+    answer = exporter.get("/-/reload", method="POST")
+    assert answer.status == 500 and f"{exporter.file}:2:5: error:" in answer.text
+    assert exporter.scrape().all("credits_up", account="second")
+    assert reload_metric(exporter) == 0
+
+    answer = exporter.get("/-/reload")
+    assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+
+
+def test_a_request_reloads_nothing_elsewhere(stage):
+    exporter = stage.exporter([account("first", url="http://127.0.0.1:1")])
+    assert exporter.get("/-/reload", method="POST").status == 403

@@ -1,3 +1,4 @@
+import Credits
 import Testing
 
 @testable import Simulator

@@ -1,0 +1,53 @@
+"""/sd: Prometheus finds a target for each account, and each target gives that account."""
+
+import json
+
+import pytest
+
+from support import readme
+from support.accounts import account
+from support.prometheus import Prometheus, hastened
+
+NAMES = ["valuation", "a b&c=d", "ü+ö"]
+
+
+@pytest.fixture
+def exporter(stage):
+    simulator = stage.simulator()
+    accounts = [account(name, "olostep", url=simulator.url, key=f"key-{i}") for i, name in enumerate(NAMES)]
+    return stage.exporter(accounts)
+
+
+def test_an_account_is_a_target_at_the_address_that_was_asked(exporter):
+    answer = exporter.get("/sd", {"Host": "credits.example:1234"})
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
+    groups = json.loads(answer.text)
+    assert [group["labels"]["account"] for group in groups] == NAMES
+    assert groups[1] == {
+        "targets": ["credits.example:1234"],
+        "labels": {
+            "__metrics_path__": "/probe",
+            "__param_account": "a b&c=d",
+            "__param_provider": "olostep",
+            "account": "a b&c=d",
+            "provider": "olostep",
+        },
+    }
+
+
+def test_listing_the_targets_asks_no_provider(stage):
+    provider = stage.provider()
+    exporter = stage.exporter([account("quiet", url=provider.url)])
+    exporter.get("/sd")
+    assert not provider.requests
+
+
+def test_prometheus_goes_from_the_list_to_the_data(stage, exporter):
+    _, configuration = readme.yaml_with("scrape_configs")
+    prometheus = stage.enter(Prometheus(stage.folder, hastened(configuration, exporter.port)))
+    prometheus.awaits_result(f"count(credits_up == 1) == {len(NAMES)}")
+    assert {labels["account"] for labels, _ in prometheus.query("up == 1")} == set(NAMES)
+    assert {labels["account"] for labels, _ in prometheus.query("credits_remaining")} == set(NAMES)
+    assert not prometheus.query('{exported_account=~".+"}')
+    # The process' own metrics would come once for each account.
+    assert not prometheus.query("process_start_time_seconds")
