@@ -1,0 +1,106 @@
+"""The Helm chart: what it installs is what Kubernetes takes, under names that stay apart."""
+
+import helm_python
+import kubernetes_validate
+import pytest
+import yaml
+
+from support import chart
+from support.programs import ROOT
+
+# Checked by their operators, whose schemas Kubernetes does not have.
+CUSTOM = {"ExternalSecret", "PodMonitor", "PrometheusRule", "ServiceMonitor"}
+EXAMPLES = chart.example_names()
+
+
+@pytest.mark.parametrize("values", [None, *EXAMPLES])
+def test_helm_has_no_objection(values):
+    report = helm_python.lint(chart.FOLDER, values and chart.example_values(values), strict=True)
+    messages = [message["error"] for message in report["messages"]]
+    assert (report["errors"], messages) == ([], ["icon is recommended"])
+
+
+@pytest.mark.parametrize("version", ["1.25", "1.36"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_kubernetes_takes_every_object(name, version):
+    for found in chart.example(name):
+        if found["kind"] not in CUSTOM:
+            # Where a version has no schemas, those of an older one would be taken.
+            assert kubernetes_validate.validate(found, version, strict=True) == version
+
+
+def test_the_default_is_the_golden_one():
+    expected = chart.GOLDEN.read_text()
+    assert chart.render().text == expected, (
+        f"if this is meant, in {chart.GOLDEN.parents[1].relative_to(ROOT)}: "
+        "python -m support.chart > Golden/chart.yaml"
+    )
+
+
+def test_the_default_needs_no_operator():
+    kinds = {found["kind"] for found in chart.render()}
+    assert kinds == {"Deployment", "Service", "ServiceAccount", "Pod"}
+
+
+def test_the_examples_use_every_template():
+    templates = {
+        file.relative_to(chart.FOLDER.parent).as_posix()
+        for file in (chart.FOLDER / "templates").rglob("*")
+        if file.suffix in (".yaml", ".txt")
+    }
+    used = set()
+    for name in EXAMPLES:
+        rendered = chart.chart().render(values=chart.example_values(name))
+        used |= {template for template, text in rendered.items() if text.strip()}
+    assert used == templates
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_selectors_find_the_exporter_and_not_the_test(name):
+    objects = chart.example(name)
+    (test,) = objects.of("Pod")
+    for found in objects:
+        spec = found.get("spec", {})
+        selector = spec.get("selector") or spec.get("podSelector") or {}
+        selector = selector.get("matchLabels", selector).items()
+        wanted = objects.one("Service") if found["kind"] == "ServiceMonitor" else objects.pod
+        assert selector <= wanted["metadata"]["labels"].items()
+        assert not selector or not selector <= test["metadata"]["labels"].items()
+
+
+EVERYTHING = chart.merged(
+    chart.example_values("external-secrets"),
+    {"keys": {"a": "b"}, "replicas": 2, "prometheusRule": {"enabled": True}, "dashboards": {"enabled": True}},
+)
+
+
+def identities(objects):
+    return {(found["kind"], found["metadata"]["namespace"], found["metadata"]["name"]) for found in objects}
+
+
+def test_names_of_the_longest_releases_are_short_enough_and_stay_apart():
+    releases = [chart.render(EVERYTHING, "r" * 52 + end) for end in "ab"]
+    first, second = map(identities, releases)
+    assert first.isdisjoint(second)
+    assert len(first) == len(releases[0]), "two objects of a release have one name"
+    labels = [v for found in releases[0] for v in found["metadata"]["labels"].values()]
+    assert max(map(len, [name for *_, name in first] + labels)) <= 63
+
+
+def test_two_releases_do_not_select_each_others_pods():
+    one, other = chart.render(EVERYTHING, "one"), chart.render(EVERYTHING, "other")
+    selector = one.one("Service")["spec"]["selector"]
+    assert not selector.items() <= other.pod["metadata"]["labels"].items()
+
+
+def test_a_packaged_chart_renders_the_same(tmp_path):
+    values = chart.example_values("demo")
+    with helm_python.Chart.load(helm_python.package(chart.FOLDER, destination=tmp_path)) as packaged:
+        assert packaged.render(values=values) == chart.chart().render(values=values)
+        assert not [f["name"] for f in packaged.files if f["name"].startswith("ci/")]
+
+
+def test_the_chart_has_the_version_of_the_program():
+    described = yaml.safe_load((chart.FOLDER / "Chart.yaml").read_text())
+    source = (ROOT / "Sources/credits-exporter/Build+Current.swift").read_text()
+    assert f'"{described["appVersion"]}"' in source

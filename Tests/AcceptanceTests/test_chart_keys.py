@@ -1,0 +1,109 @@
+"""The configuration and the keys in the Helm chart: the program takes the one, and nobody else sees the others."""
+
+import base64
+import re
+
+import helm_python
+import pytest
+
+from support import chart
+from support.accounts import KEY
+from support.certificates import Authority
+from support.programs import run
+
+FOLDER = "/etc/credits-exporter"
+CONFIGURED = [name for name in chart.example_names() if "config" in chart.example_values(name)]
+
+
+def keys_of(objects):
+    """The files that the chart's own Secret gives."""
+    return {name: base64.b64decode(key) for s in objects.of("Secret") for name, key in s["data"].items()}
+
+
+def sources(objects, folder=""):
+    """What is mounted there."""
+    (name,) = [m["name"] for m in objects.container["volumeMounts"] if m["mountPath"] == FOLDER + folder]
+    (volume,) = [v for v in objects.pod["spec"]["volumes"] if v["name"] == name]
+    return volume["projected"]["sources"]
+
+
+@pytest.mark.parametrize("name", CONFIGURED)
+def test_the_program_takes_the_configuration(tmp_path, name):
+    objects = chart.example(name)
+    # A file of authorities is read with the configuration, so the example's has to be there.
+    text = re.sub(r"(ca_file: ).+", rf"\g<1>{Authority(tmp_path).file}", objects.configuration)
+    (tmp_path / "config.yaml").write_text(text)
+    result = run(
+        "check",
+        f"--config.file={tmp_path}/config.yaml",
+        environment={variable["name"]: KEY for variable in objects.container.get("env", [])},
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_keys_are_where_the_accounts_look_for_them(stage, tmp_path):
+    values = chart.example_values("minimal")
+    objects = chart.render(values)
+    assert f"--config.file={FOLDER}/config.yaml" in objects.container["args"]
+    name = objects.one("ConfigMap")["metadata"]["name"]
+    assert sources(objects) == [{"configMap": {"name": name}}]
+    name = objects.one("Secret")["metadata"]["name"]
+    assert sources(objects, "/keys") == [{"secret": {"name": name}}]
+
+    provider = stage.provider()
+    exporter = stage.exporter(
+        objects.configuration.replace("- api_key_file", f"- base_url: {provider.url}\n  api_key_file")
+    )
+    folder = exporter.file.parent / "keys"
+    folder.mkdir()
+    for name, key in keys_of(objects).items():
+        (folder / name).write_bytes(key)
+    exporter.scrape()
+    (request,) = provider.requests
+    assert request.header("Authorization") == [f"Bearer {values['keys']['olostep']}"]
+
+
+def test_all_sources_of_keys_are_one_folder():
+    secrets = [{"name": "ours", "items": [{"key": "api-key", "path": "altum"}], "optional": True}, {"name": "more"}]
+    values = chart.merged(chart.example_values("external-secrets"), {"keys": {"a": "b"}})
+    values["keysFrom"] |= {"secrets": secrets}
+    objects = chart.render(values)
+    mounted = [source["secret"] for source in sources(objects, "/keys")]
+    external = objects.one("ExternalSecret")["spec"]["target"]["name"]
+    assert mounted == [{"name": external}, {"name": objects.one("Secret")["metadata"]["name"]}, *secrets]
+
+
+@pytest.mark.parametrize("kind", ["configMap", "secret"])
+def test_a_configuration_of_ones_own_is_mounted_under_the_same_name(kind):
+    objects = chart.render({"configFrom": {kind: "ours", "key": "credits.yaml"}})
+    assert sources(objects) == [{kind: {"name": "ours", "items": [{"key": "credits.yaml", "path": "config.yaml"}]}}]
+    assert f"--config.file={FOLDER}/config.yaml" in objects.container["args"]
+
+
+@pytest.mark.parametrize("name", [name for name in CONFIGURED if "keys" in chart.example_values(name)])
+def test_keys_are_in_the_secret_alone(name):
+    objects = chart.example(name)
+    values = chart.example_values(name)
+    marked = chart.render(values | {"keys": {file: f"SECRET-{file}" for file in values["keys"]}})
+    assert keys_of(marked) == {file: f"SECRET-{file}".encode() for file in values["keys"]}
+    others = [found for found in marked if found["kind"] != "Secret"]
+    assert "SECRET" not in str(others) and "SECRET" not in marked.notes
+    assert others == [found for found in objects if found["kind"] != "Secret"], "a changed key restarts the pods"
+
+
+def test_a_changed_configuration_restarts_nothing():
+    def pod(threshold):
+        account = {"name": "a", "provider": "olostep", "api_key_file": "keys/a", "low_balance": threshold}
+        return chart.render({"config": {"accounts": [account]}}).pod
+
+    assert pod(1) == pod(2)
+
+
+def test_a_key_in_clear_text_is_refused_and_not_repeated():
+    account = {"name": "a", "provider": "olostep"}
+    with pytest.raises(helm_python.HelmError) as refused:
+        chart.render({"config": {"accounts": [account | {"api_key": "${A}"}, account | {"api_key": "s3cret"}]}})
+    assert "config.accounts[1].api_key" in str(refused.value)
+    assert "api_key_file: keys/NAME" in str(refused.value)
+    assert "s3cret" not in str(refused.value)
+    assert chart.render({"config": {"accounts": [account | {"api_key": "${A}"}]}})

@@ -1,0 +1,106 @@
+"""What the Helm chart gives to Prometheus and Grafana: the project's own rules and dashboards, unchanged."""
+
+import json
+import textwrap
+
+import pytest
+import yaml
+
+from support import chart
+from support.programs import ROOT
+
+RULES = sorted((ROOT / "dashboards" / "rules").glob("*.yaml"))
+DASHBOARDS = sorted((ROOT / "dashboards").glob("*.json"))
+
+
+def all_rules(objects):
+    return [rule for o in objects.of("PrometheusRule") for group in o["spec"]["groups"] for rule in group["rules"]]
+
+
+def alerts(objects):
+    return {rule["alert"]: rule for rule in all_rules(objects) if "alert" in rule}
+
+
+@pytest.mark.parametrize("file", RULES, ids=lambda file: file.name)
+def test_a_file_of_rules_arrives_as_it_is(file):
+    text = textwrap.indent(file.read_text().rstrip(), "  ", lambda line: line.strip())
+    lines = [line.rstrip() for line in chart.example("demo").text.splitlines()]
+    assert f"\nspec:\n{text}\n---\n" in "\n".join(lines) + "\n---\n"
+    assert yaml.safe_load(file.read_text()) in [o["spec"] for o in chart.example("demo").of("PrometheusRule")]
+
+
+def test_no_file_of_rules_is_left_out_and_no_test_of_them_is_in():
+    assert len(chart.example("demo").of("PrometheusRule")) == len(RULES) >= 2
+
+
+@pytest.mark.parametrize("file", DASHBOARDS, ids=lambda file: file.name)
+def test_a_dashboard_arrives_as_it_is(file):
+    (text,) = [o["data"][file.name] for o in chart.example("demo").of("ConfigMap") if file.name in o["data"]]
+    assert text == file.read_text()
+    assert json.loads(text)["uid"] == file.stem
+
+
+def test_no_dashboard_is_left_out():
+    assert len(chart.example("demo").of("ConfigMap")) == len(DASHBOARDS) >= 3
+
+
+def test_the_sidecar_finds_the_dashboards():
+    for found in chart.example("dashboards").of("ConfigMap"):
+        assert found["metadata"]["namespace"] == "grafana"
+        assert found["metadata"]["labels"]["grafana_dashboard"] == "yes"
+        assert found["metadata"]["annotations"] == {"grafana_folder": "Credits"}
+
+
+def test_values_change_only_what_they_name():
+    """`rules` leaves out two alerts, adds labels and has runbooks of its own."""
+    before, after = alerts(chart.example("demo")), alerts(chart.example("rules"))
+    values = chart.example_values("rules")["prometheusRule"]
+    assert before.keys() - after.keys() == set(values["disabled"])
+    for name, alert in after.items():
+        labels = before[name]["labels"]
+        page = f"https://wiki.example.com/runbooks/{name}.md"
+        assert alert == before[name] | {
+            "labels": labels | values["alertLabels"][labels["severity"]],
+            "annotations": before[name]["annotations"] | {"runbook_url": page},
+        }
+    records = [[rule for rule in all_rules(chart.example(n)) if "record" in rule] for n in ("demo", "rules")]
+    assert records[0] == records[1] != []
+
+
+def test_a_runbook_of_ones_own_changes_nothing_else():
+    home = chart.chart().metadata["home"]
+    changed = chart.render({"prometheusRule": {"enabled": True, "runbookURL": "https://wiki.example.com"}}).text
+    unchanged = chart.render({"prometheusRule": {"enabled": True}}).text
+    assert changed == unchanged.replace(f"{home}/blob/main/dashboards/runbooks/", "https://wiki.example.com/")
+    assert changed != unchanged
+
+
+@pytest.mark.parametrize("kind, endpoints", [("ServiceMonitor", "endpoints"), ("PodMonitor", "podMetricsEndpoints")])
+def test_a_monitor_scrapes_the_port_of_the_exporter(kind, endpoints):
+    objects = chart.render({"monitor": {"kind": kind}})
+    (endpoint,) = objects.one(kind)["spec"][endpoints]
+    assert endpoint == {"port": "http", "scheme": "http", "interval": "1m", "scrapeTimeout": "30s"}
+    assert [port["name"] for port in objects.container["ports"]] == ["http"]
+    assert [port["name"] for port in objects.one("Service")["spec"]["ports"]] == ["http"]
+    assert len(objects.of("ServiceMonitor") + objects.of("PodMonitor")) == 1
+
+
+def test_two_releases_are_two_jobs():
+    """The job of a ServiceMonitor is the Service's name, that of a PodMonitor its own."""
+    for kind in ("Service", "PodMonitor"):
+        names = {chart.render({"monitor": {"kind": "PodMonitor"}}, r).one(kind)["metadata"]["name"] for r in "ab"}
+        assert len(names) == 2
+
+
+@pytest.mark.parametrize(
+    "values, said",
+    [
+        ({}, ["simulated", "Nothing scrapes", "Nobody is alerted", "credits-credits-exporter.monitoring.svc:10177"]),
+        (chart.example_values("demo"), ["simulated", "through a ServiceMonitor", "route them", "Credits overview"]),
+        (chart.example_values("environment"), ["rollout restart deployment/credits-credits-exporter"]),
+    ],
+)
+def test_the_notes_tell_the_next_step(values, said):
+    notes = chart.render(values).notes
+    assert [words for words in said if words not in notes] == []
+    assert ("simulated" in notes) == ("simulated" in said)

@@ -1,0 +1,107 @@
+"""The values of the Helm chart: documented, and wrong ones refused with a message that names them."""
+
+import re
+
+import helm_python
+import pytest
+import yaml
+
+from support import chart
+
+ACCOUNT = {"name": "a", "provider": "olostep"}
+WRONG = [
+    ("replica", {"replica": 2}),
+    ("/replicas", {"replicas": "2"}),
+    ("/replicas", {"replicas": -1}),
+    ("/image", {"image": {"name": "x"}}),
+    ("/image/pullPolicy", {"image": {"pullPolicy": "Sometimes"}}),
+    ("/image/digest", {"image": {"digest": "latest"}}),
+    ("/fullnameOverride", {"fullnameOverride": "Credits_1"}),
+    ("account", {"config": {"account": [ACCOUNT]}}),
+    ("accounts", {"config": {"defaults": {"timeout": "5s"}}}),
+    ("/config/accounts", {"config": {"accounts": []}}),
+    ("/config/accounts/1", {"config": {"accounts": [ACCOUNT, {"name": "b"}]}}),
+    ("/config/accounts/0/name", {"config": {"accounts": [ACCOUNT | {"name": 123}]}}),
+    ("/configFrom/key", {"configFrom": {"key": "a/b"}}),
+    ("/keys", {"keys": {"a/b": "x"}}),
+    ("/keys/a", {"keys": {"a": ""}}),
+    ("/keysFrom/secrets/0", {"keysFrom": {"secrets": ["olostep"]}}),
+    ("/keysFrom/secrets/0", {"keysFrom": {"secrets": [{"name": "a", "key": "b"}]}}),
+    (
+        "/keysFrom/secrets/0/items/0/path",
+        {"keysFrom": {"secrets": [{"name": "a", "items": [{"key": "a", "path": "../b"}]}]}},
+    ),
+    (
+        "/keysFrom/externalSecret/secretStoreRef/name",
+        {"keysFrom": {"externalSecret": {"data": [{"secretKey": "a", "remoteRef": {"key": "b"}}]}}},
+    ),
+    ("/env/0", {"env": [{"value": "x"}]}),
+    ("/log/level", {"log": {"level": "loud"}}),
+    ("/service/port", {"service": {"port": 70000}}),
+    ("/monitor/kind", {"monitor": {"kind": "both"}}),
+    ("/monitor/interval", {"monitor": {"interval": 60}}),
+    ("/monitor/scrapeTimeout", {"monitor": {"scrapeTimeout": "soon"}}),
+    ("/prometheusRule/enabled", {"prometheusRule": {"enabled": "yes"}}),
+    ("/prometheusRule/alertLabels", {"prometheusRule": {"alertLabels": {"info": {}}}}),
+    ("/dashboards/labels/grafana_dashboard", {"dashboards": {"labels": {"grafana_dashboard": 1}}}),
+    ("/networkPolicy/from", {"networkPolicy": {"from": "monitoring"}}),
+    ("/podDisruptionBudget/maxUnavailable", {"podDisruptionBudget": {"maxUnavailable": 0}}),
+    ("/podAnnotations/a", {"podAnnotations": {"a": True}}),
+]
+
+
+@pytest.mark.parametrize("name, values", WRONG)
+def test_the_schema_refuses_a_wrong_value_and_names_it(name, values):
+    with pytest.raises(helm_python.HelmError) as refused:
+        chart.render(values)
+    heading, _, *complaints = str(refused.value).strip().splitlines()
+    assert "the specifications of the schema" in heading
+    assert len(complaints) <= 2
+    assert f"'{name}'" in complaints[0]
+
+
+@pytest.mark.parametrize(
+    "name, values",
+    [
+        ("config", {"config": {"accounts": [ACCOUNT]}, "configFrom": {"secret": "s"}}),
+        ("configFrom.configMap", {"configFrom": {"secret": "s", "configMap": "c"}}),
+        ("config.accounts", {"keys": {"olostep": "x"}}),
+        ("config.accounts", {"keysFrom": {"secrets": [{"name": "olostep"}]}}),
+        ("CreditsDepletd", {"prometheusRule": {"disabled": ["CreditsDepletd"]}}),
+    ],
+)
+def test_values_that_do_not_go_together_are_refused(name, values):
+    with pytest.raises(helm_python.HelmError, match=re.escape(name)):
+        chart.render(values)
+
+
+def test_the_chart_can_be_part_of_another():
+    assert chart.render({"global": {"imageRegistry": "registry.example.com"}})
+
+
+def leaves(values, path=()):
+    for key, value in values.items():
+        if isinstance(value, dict) and value and key != "labels":
+            yield from leaves(value, (*path, key))
+        else:
+            yield ".".join((*path, key)), value
+
+
+def test_the_readme_has_every_value_with_its_default():
+    rows = re.findall(r"^\| `(\S+)` \| `(.*?)` \| .*\|$", (chart.FOLDER / "README.md").read_text(), re.MULTILINE)
+    documented = [(name, yaml.safe_load(default)) for name, default in rows]
+    assert documented == list(leaves(yaml.safe_load((chart.FOLDER / "values.yaml").read_text())))
+
+
+def test_the_schema_knows_every_value():
+    schema = chart.chart().schema
+    assert set(schema["properties"]) == set(chart.chart().values) | {"global"}
+
+
+def test_the_example_of_the_readme_installs_all_of_it():
+    text = (chart.FOLDER / "README.md").read_text()
+    (command,) = re.findall(r"^\$ (helm install .+)$", text, re.MULTILINE)
+    (values,) = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    objects = chart.installed(command, {"values.yaml": values})
+    assert objects.one("ServiceMonitor") and objects.of("PrometheusRule") and len(objects.of("ConfigMap")) > 1
+    assert objects.container["args"][0].startswith("--config.file")

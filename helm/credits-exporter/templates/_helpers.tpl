@@ -1,0 +1,74 @@
+{{- define "credits-exporter.name" -}}
+{{- .Values.nameOverride | default .Chart.Name -}}
+{{- end }}
+
+{{- define "credits-exporter.fullname" -}}
+{{- $name := include "credits-exporter.name" . -}}
+{{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
+{{- .Values.fullnameOverride | default $full | replace "." "-" | trunc 63 | trimSuffix "-" -}}
+{{- end }}
+
+{{/* A release has up to 53 characters and a name up to 63: a suffix of up to nine keeps releases apart. */}}
+{{- define "credits-exporter.suffixed" -}}
+{{- $full := include "credits-exporter.fullname" .root -}}
+{{- with .suffix -}}
+{{- $full = printf "%s-%s" (trunc (sub 62 (len .) | int) $full | trimSuffix "-") . -}}
+{{- end -}}
+{{- $full -}}
+{{- end }}
+
+{{/* The component keeps the pod of `helm test` out of the Service. */}}
+{{- define "credits-exporter.componentLabels" -}}
+app.kubernetes.io/name: {{ include "credits-exporter.name" .root }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component | default "exporter" }}
+{{- end }}
+
+{{- define "credits-exporter.selectorLabels" -}}
+{{- include "credits-exporter.componentLabels" (dict "root" .) -}}
+{{- end }}
+
+{{- define "credits-exporter.labels" -}}
+{{ include "credits-exporter.componentLabels" . }}
+{{- with .root }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 }}
+{{- end }}
+{{- end }}
+
+{{/* Takes `root`, and perhaps `name` or `suffix`, `namespace`, `component`, `labels`, `annotations`. */}}
+{{- define "credits-exporter.metadata" -}}
+name: {{ .name | default (include "credits-exporter.suffixed" .) }}
+namespace: {{ .namespace | default .root.Release.Namespace }}
+labels:
+  {{- merge (include "credits-exporter.labels" . | fromYaml) (.labels | default dict) | toYaml | nindent 2 }}
+{{- with .annotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "credits-exporter.serviceAccountName" -}}
+{{- $own := .Values.serviceAccount.create | ternary (include "credits-exporter.fullname" .) "default" -}}
+{{- .Values.serviceAccount.name | default $own -}}
+{{- end }}
+
+{{- define "credits-exporter.scheme" -}}
+http
+{{- end }}
+
+{{/* Where the Service is found from within the cluster. */}}
+{{- define "credits-exporter.url" -}}
+{{- $name := include "credits-exporter.fullname" . -}}
+{{- $host := printf "%s.%s.svc:%v" $name .Release.Namespace .Values.service.port -}}
+{{- printf "%s://%s" (include "credits-exporter.scheme" .) $host -}}
+{{- end }}
+
+{{- define "credits-exporter.isConfigured" -}}
+{{- with .Values }}{{ if or .config .configFrom.configMap .configFrom.secret }}true{{ end }}{{ end -}}
+{{- end }}
+
+{{- define "credits-exporter.hasKeys" -}}
+{{- with .Values }}{{ if or .keys .keysFrom.secrets .keysFrom.externalSecret.data }}true{{ end }}{{ end -}}
+{{- end }}
