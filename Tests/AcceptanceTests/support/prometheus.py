@@ -35,6 +35,12 @@ class Prometheus(Program):
     def targets(self):
         return self._ask("/api/v1/targets")["activeTargets"]
 
+    def rules(self):
+        return [rule for group in self._ask("/api/v1/rules")["groups"] for rule in group["rules"]]
+
+    def label_values(self, label, selector):
+        return self._ask(f"/api/v1/label/{label}/values?" + urlencode({"match[]": selector}))
+
     def query(self, expression):
         """The result of an expression: a list of labels and values."""
         result = self._ask("/api/v1/query?" + urlencode({"query": expression}))["result"]
@@ -46,12 +52,13 @@ class Prometheus(Program):
 
 
 def hastened(configuration, port):
-    """A scrape configuration of the README for another port, scraping every second."""
+    """A scrape configuration of the README for another port, scraping and evaluating every second."""
     assert "localhost:10177" in configuration, configuration
     configuration = configuration.replace("localhost:10177", f"127.0.0.1:{port}")
     configuration = re.sub(r"(scrape_interval|scrape_timeout): *\S+", r"\1: 1s", configuration)
-    head = "" if re.search("^global:", configuration, re.MULTILINE) else "global: {scrape_interval: 1s}\n"
-    return head + configuration
+    if re.search("^global:", configuration, re.MULTILINE):
+        return configuration
+    return "global: {scrape_interval: 1s, evaluation_interval: 1s}\n" + configuration
 
 
 def free_port():

@@ -49,3 +49,9 @@ def metrics():
     names = re.findall(r"^\|\s*`(credits_\w+)`", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert names, "the README has no table of metrics"
     return names
+
+
+def reasons():
+    """The words of the table of reasons."""
+    (table,) = re.findall(r"^\| reason \|[^\n]*\n(.*?)\n\n", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    return re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)

@@ -1,0 +1,71 @@
+"""The Grafana dashboards as files: what anyone who imports them relies on."""
+
+import json
+import re
+
+import pytest
+
+from support import readme
+from support.dashboards import DASHBOARDS, FOLDER, annotations, data_panels, panels, questions
+
+# Grafana 11 has these without a plugin.
+CORE_PANELS = {"barchart", "bargauge", "gauge", "row", "stat", "state-timeline", "table", "text", "timeseries"}
+
+each_dashboard = pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda d: d["uid"])
+
+
+@pytest.mark.parametrize("metric", readme.metrics())
+def test_every_metric_of_the_readme_is_shown_somewhere(metric):
+    assert any(re.search(rf"\b{metric}\b", q.expression) for q in [*questions(), *annotations()])
+
+
+@pytest.mark.parametrize("reason", readme.reasons())
+def test_the_overview_says_what_to_do_about_every_reason(reason):
+    (panel,) = [panel for d in DASHBOARDS for panel in panels(d) if panel["title"] == "Failing accounts"]
+    assert panel["fieldConfig"]["defaults"]["mappings"][0]["options"][reason]["text"].endswith(".")
+
+
+def test_there_are_three_dashboards():
+    assert [d["uid"] for d in DASHBOARDS] == ["credits-account", "credits-exporter", "credits-overview"]
+
+
+@each_dashboard
+def test_a_dashboard_can_be_imported_anywhere(dashboard):
+    assert dashboard["id"] is None and "__inputs" not in dashboard
+    assert (FOLDER / f"{dashboard['uid']}.json").exists()
+    assert {panel["type"] for panel in panels(dashboard)} <= CORE_PANELS
+    asked = [*data_panels(dashboard), *dashboard["annotations"]["list"], *dashboard["templating"]["list"][1:]]
+    assert all(each["datasource"] == {"type": "prometheus", "uid": "${datasource}"} for each in asked)
+
+
+def test_the_dashboards_have_the_same_variables_and_links():
+    for part in ("templating", "links", "tags"):
+        assert all(dashboard[part] == DASHBOARDS[0][part] for dashboard in DASHBOARDS)
+
+
+@each_dashboard
+def test_a_dashboard_leads_to_the_others(dashboard):
+    (link,) = dashboard["links"]
+    assert set(link["tags"]) <= set(dashboard["tags"])
+    uids = re.findall(r'"/d/([\w-]+)', json.dumps(dashboard))
+    assert set(uids) <= {each["uid"] for each in DASHBOARDS}
+
+
+@each_dashboard
+def test_every_panel_says_what_it_shows_and_what_nothing_means(dashboard):
+    for panel in data_panels(dashboard):
+        assert panel["title"] and panel["description"].endswith(".")
+        assert panel["fieldConfig"]["defaults"]["unit"]
+        assert panel["fieldConfig"]["defaults"]["noValue"]
+
+
+@each_dashboard
+def test_no_panel_covers_another(dashboard):
+    every = panels(dashboard)
+    assert len({panel["id"] for panel in every}) == len(every)
+    taken = set()
+    for panel in every:
+        at = panel["gridPos"]
+        cells = {(x, y) for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])}
+        assert at["x"] + at["w"] <= 24 and not cells & taken, panel["title"]
+        taken |= cells
