@@ -5,6 +5,10 @@ import PackageDescription
 /// What `credits_exporter_build_info` tells; REVISION serves builds from a tree without its history, as in an image.
 let revision = Context.environment["REVISION"] ?? Context.gitInformation?.currentCommit ?? "unknown"
 
+/// libyaml comes with Yams, so that a fresh machine needs nothing; but Yams' own code brings all of Foundation along,
+/// which is larger than everything else. `build-static` takes the system's libyaml, and Yams is not there at all.
+let usesSystemLibyaml = Context.environment["SYSTEM_LIBYAML"] != nil
+
 let package = Package(
     name: "credits-exporter",
     products: [
@@ -19,7 +23,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -43,7 +46,7 @@ let package = Package(
         ),
         .target(
             name: "ExporterConfiguration",
-            dependencies: ["Credits", .product(name: "Yams", package: "Yams")]
+            dependencies: ["Credits", usesSystemLibyaml ? "CYaml" : .product(name: "Yams", package: "Yams")]
         ),
         .target(
             name: "Web",
@@ -163,12 +166,19 @@ let package = Package(
         ),
         .target(name: "StructuredLogging", dependencies: [.product(name: "Logging", package: "swift-log")]),
         .target(name: "CBuildInfo", cSettings: [.define("REVISION", to: "\"\(revision)\"")]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // What pkg-config says would have the linker look into the system's folder before that of `build-static`.
+        .systemLibrary(name: "CZlib", pkgConfig: usesSystemLibyaml ? nil : "zlib", providers: [.apt(["zlib1g-dev"])]),
     ]
 )
 
+if usesSystemLibyaml {
+    package.targets.append(.systemLibrary(name: "CYaml"))
+} else {
+    package.dependencies.append(.package(url: "https://github.com/jpsim/Yams", from: "6.2.2"))
+}
+
 // One set of rules for every Swift target. Tests/run turns warnings into errors; a user's newer compiler must not.
-for target in package.targets where !["CBuildInfo", "CZlib"].contains(target.name) {
+for target in package.targets where target.type != .system && target.name != "CBuildInfo" {
     target.swiftSettings =
         [
             .enableUpcomingFeature("ExistentialAny"),

@@ -67,6 +67,20 @@ package final class ProviderClient: HTTPTransport {
         }
     }
 
+    /// Asks for a page that needs no key, such as an exporter's own health.
+    ///
+    /// - Throws: A failure of the way. Any status that arrives is an answer.
+    package func status(of url: String, within timeout: Duration) async throws(Failure) -> Int {
+        do {
+            let client = try client(for: Way(tls: Account.TLS(), proxy: nil, host: nil))
+            var message = HTTPClientRequest(url: url)
+            message.headers.add(name: "User-Agent", value: userAgent)
+            return Int(try await client.execute(message, timeout: TimeAmount(timeout)).status.code)
+        } catch {
+            throw Failure(error: error)
+        }
+    }
+
     private func sendOnce(_ request: ProviderRequest, of account: Account) async throws -> HTTPAnswer {
         let target = ConnectionTarget(url: request.url, serverName: account.tls.serverName)
         let client = try client(for: Way(tls: account.tls, proxy: account.proxy, host: target.connectsTo))

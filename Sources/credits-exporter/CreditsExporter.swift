@@ -49,7 +49,9 @@ struct CreditsExporter: AsyncParsableCommand {
             Exit status: 0 good, 1 bad configuration or a failed check, 64 wrong usage.
             """,
         version: ProcessFamilies.Build.current.description,
-        subcommands: [Serve.self, Demo.self, Check.self, Scrape.self, Providers.self, Simulate.self],
+        subcommands: [
+            Serve.self, Demo.self, Check.self, Scrape.self, Health.self, Providers.self, Simulate.self,
+        ],
         defaultSubcommand: Serve.self
     )
 }

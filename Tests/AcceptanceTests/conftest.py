@@ -6,6 +6,7 @@ import pytest
 
 pytest.register_assert_rewrite("support")
 
+from support.certificates import Authority  # noqa: E402
 from support.programs import Exporter, Served, configuration_of  # noqa: E402
 from support.provider import Answer, Provider  # noqa: E402
 
@@ -29,8 +30,8 @@ class Stage:
     def simulator(self, *arguments):
         return self.enter(Served(self.folder, "simulate", *arguments))
 
-    def demo(self):
-        return self.enter(Served(self.folder, "demo"))
+    def demo(self, program=None):
+        return self.enter(Served(self.folder, "demo", program=program))
 
 
 @pytest.fixture
@@ -44,6 +45,11 @@ def shared_stage(tmp_path_factory):
     """For tests that only look at what one setting gives."""
     with ExitStack() as stack:
         yield Stage(tmp_path_factory.mktemp("shared"), stack)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture

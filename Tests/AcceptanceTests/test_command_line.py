@@ -37,7 +37,9 @@ def test_wrong_usage_is_told_on_standard_error_with_status_64(command):
     assert outcome(run(*command.split())) == (64, False, True)
 
 
-@pytest.mark.parametrize("command", [[], ["serve"], ["demo"], ["check"], ["scrape"], ["providers"], ["simulate"]])
+@pytest.mark.parametrize(
+    "command", [[], ["serve"], ["demo"], ["check"], ["scrape"], ["health"], ["providers"], ["simulate"]]
+)
 def test_help_is_a_result(command):
     assert outcome(run(*command, "--help")) == (0, True, False)
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from support import readme
+from support import chart, readme
 from support.accounts import KEY, account
 from support.alerting import Chain
 from support.programs import ROOT, configuration_of, run
@@ -64,6 +64,12 @@ def runs_what_the_compose_file_runs(stage, command):
     chain.prometheus.awaits_result('credits:remaining{account="crawler"}', seconds=120)
 
 
+def installs_the_chart(stage, command):
+    (values,) = readme.yaml_with("config")
+    objects = chart.installed(command, {"values.yaml": values})
+    assert objects.of("PrometheusRule") and objects.of("ServiceMonitor") and "crawler" in objects.configuration
+
+
 def is_this_very_run(stage, command):
     assert os.access(ROOT / command, os.X_OK)
 
@@ -83,6 +89,7 @@ RUNNERS = {
     r"curl (-\w+ )?(http://)?localhost:10177/\S+": shows_the_metrics,
     r"prometheus --config\.file=\S+": is_read_by_prometheus,
     r"docker compose --file dashboards/compose\.yaml up": runs_what_the_compose_file_runs,
+    r"helm install .+": installs_the_chart,
     r"Tests/run": is_this_very_run,
 }
 

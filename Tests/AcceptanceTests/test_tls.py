@@ -11,11 +11,6 @@ from support.programs import run
 from support.provider import Answer, Provider
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
 @pytest.fixture
 def reasons(stage, authority):
     """Asks a server with a certificate for some names by way of accounts with some settings, and gives what failed."""

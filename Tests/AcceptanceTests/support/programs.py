@@ -14,11 +14,12 @@ from .waiting import eventually
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def binary():
+def binary(name="CREDITS_EXPORTER"):
+    """The built program; IMAGE_PROGRAM is that of the image."""
     try:
-        return os.environ["CREDITS_EXPORTER"]
+        return os.environ[name]
     except KeyError:
-        raise AssertionError("CREDITS_EXPORTER must name the built binary, as Tests/run does") from None
+        raise AssertionError(f"{name} must name a built program, as Tests/run does") from None
 
 
 def surroundings(more=None):
@@ -27,10 +28,10 @@ def surroundings(more=None):
     return kept | (more or {})
 
 
-def run(*arguments, environment=None, folder=None):
-    """Runs the binary to its end and gives back its exit status and output."""
+def run(*arguments, program=None, environment=None, folder=None):
+    """Runs the binary, or the words that start another, to its end and gives back its exit status and output."""
     return subprocess.run(
-        [binary(), *arguments],
+        [*(program or [binary()]), *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -96,10 +97,11 @@ class Program:
 
 
 class Served(Program):
-    """The binary, serving on a port of its own."""
+    """The binary, or what some words start, serving on a port of its own."""
 
-    def __init__(self, folder, *arguments, environment=None):
-        super().__init__(folder, binary(), *arguments, "--web.listen-address=127.0.0.1:0", environment=environment)
+    def __init__(self, folder, *arguments, program=None, environment=None):
+        command = [*(program or [binary()]), *arguments, "--web.listen-address=127.0.0.1:0"]
+        super().__init__(folder, *command, environment=environment)
         try:
             self.port = int(self.awaits(r"(?:localhost|127\.0\.0\.1):([1-9]\d*)")[1])
         except BaseException:

@@ -55,3 +55,9 @@ def reasons():
     """The words of the table of reasons."""
     (table,) = re.findall(r"^\| reason \|[^\n]*\n(.*?)\n\n", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
     return re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+
+
+def program_megabytes():
+    """How large the README says the program of the image is."""
+    (size,) = re.findall(r"program of (\d+) MB", (ROOT / "README.md").read_text())
+    return int(size)

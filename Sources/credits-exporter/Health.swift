@@ -1,0 +1,32 @@
+import ArgumentParser
+import Collection
+import Credits
+import Web
+
+struct Health: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Asks a running exporter whether it is ready: for images that hold no curl.",
+        discussion: "Exit status 0 if it answers 200 within five seconds, else 1."
+    )
+
+    @Argument(help: "What to ask.")
+    var url = "http://localhost:10177/-/ready"
+
+    func run() async throws {
+        let client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent)
+        let complaint = await complaint(of: client)
+        await client.shutdown()
+        guard let complaint else { return }
+        print(error: "credits-exporter: \(url): \(complaint)")
+        throw ExitCode(1)
+    }
+
+    private func complaint(of client: ProviderClient) async -> String? {
+        do {
+            let status = try await client.status(of: url, within: .seconds(5))
+            return status == 200 ? nil : "status \(status)"
+        } catch {
+            return error.detail ?? error.reason.rawValue
+        }
+    }
+}
