@@ -35,6 +35,20 @@ final class AccountCollector: Sendable {
         shared.withLock(\.account)
     }
 
+    /// What there is, without a fetch.
+    var known: KnownAccount {
+        let now = clocks.now()
+        return shared.withLock { shared in
+            var known = KnownAccount(account: shared.account)
+            known.outcome = shared.state.outcome
+            known.tally = shared.state.tally
+            known.rest = shared.state.rest(at: now)
+            known.firstSuccess = shared.state.firstSuccess
+            known.lastSuccess = shared.state.lastSuccess
+            return known
+        }
+    }
+
     /// Goes over to a changed configuration of the same account. Counters go on; a fetch under way that asks the
     /// provider for what is asked no more ends for those who wait for it, and for nobody else.
     func adopt(_ account: Account) {

@@ -47,6 +47,9 @@ struct AccountState {
     private var patience = Duration.zero
     private var balances: [String: Double] = [:]
     private(set) var tally: AccountStatus.Tally
+    /// Unix seconds of readings, whatever came after them.
+    private(set) var firstSuccess: Double?
+    private(set) var lastSuccess: Double?
 
     init(account: Account) {
         minimumInterval = account.minimumInterval
@@ -59,6 +62,16 @@ struct AccountState {
             return false
         }
         return reason.isOfCredential
+    }
+
+    /// How the last fetch ended; nil while none has.
+    var outcome: AccountStatus.Outcome? {
+        last?.outcome
+    }
+
+    /// How long no fetch will start yet, unless a changed key ends the rest.
+    func rest(at now: Instant) -> Duration {
+        last.map { max($0.restsUntil - now, .zero) } ?? .zero
     }
 
     /// A scrape comes.
@@ -113,8 +126,10 @@ struct AccountState {
         lastKey = key
         var restsUntil = fetch.since + minimumInterval
         switch outcome {
-        case .reading(let reading, _):
+        case .reading(let reading, let fetch):
             failuresInARow = 0
+            firstSuccess = firstSuccess ?? fetch.completed
+            lastSuccess = fetch.completed
             count(reading)
         case .failure:
             tally.failures += 1

@@ -29,6 +29,11 @@ package final class Collector: Sendable {
         collectors.withLock { $0.map(\.account) }
     }
 
+    /// What is known of the accounts, in the order of the configuration. It asks nobody.
+    package var known: [KnownAccount] {
+        collectors.withLock(\.self).map(\.known)
+    }
+
     /// One scrape: asks all accounts at once and waits for them until the time is up. An account that is not ready by
     /// then is `timeout` on this page; its fetch goes on, also when the calling task is cancelled.
     ///

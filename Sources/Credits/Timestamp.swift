@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// Points in time as providers send and as labels show them.
-enum Timestamp {
+package enum Timestamp {
     /// Unix seconds without their fraction, if they fall into the years 1970 to 9999: RFC 3339 can write no later one,
     /// and no provider sold credits before.
     static func wholeSeconds(_ seconds: Double) -> Int? {
@@ -9,7 +9,7 @@ enum Timestamp {
     }
 
     /// RFC 3339 in UTC, such as `2025-01-01T00:00:00Z`.
-    static func rfc3339(_ seconds: Int) -> String {
+    package static func rfc3339(_ seconds: Int) -> String {
         Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
     }
 }

@@ -1,6 +1,7 @@
 package import Collection
 import Credits
 import Exposition
+import FoundationEssentials
 import HTTPTypes
 package import Hummingbird
 
@@ -58,7 +59,7 @@ package struct Exporter: Sendable {
     private func route(of path: String) -> Route? {
         switch path {
         case metricsPath: Route(answer: metrics)
-        case "/": Route { _ in landingPage }
+        case "/": Route(answer: landingPage)
         case "/probe": Route(answer: probe)
         case "/sd": Route(answer: targets)
         case "/-/healthy": Route { _ in .text(.ok, "Healthy.\n") }
@@ -117,8 +118,9 @@ package struct Exporter: Sendable {
         return .text(.internalServerError, "Not reloaded, the configuration before stays in use:\n\(problem)\n")
     }
 
-    private var landingPage: Response {
-        let page = LandingPage(metricsPath: metricsPath, accounts: collector.accounts.map(\.id))
-        return .content(.ok, Array(page.html.utf8), type: "text/html; charset=utf-8")
+    private func landingPage(_ request: Request) -> Response {
+        let page = LandingPage(
+            accounts: collector.known, metricsPath: metricsPath, process: process, now: Date().timeIntervalSince1970)
+        return .page(page, for: request)
     }
 }

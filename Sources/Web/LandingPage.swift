@@ -1,43 +1,59 @@
+import Collection
 import Credits
 
-/// The page for people who open the exporter in a browser. It causes no fetch.
+/// The page for people who open the exporter in a browser: what it knows, worst first. It causes no fetch.
 struct LandingPage {
+    let summary: String
+    let now: Moment
+    let rows: [Row]
     let metricsPath: String
-    let accounts: [Account.ID]
+    let version: String
+    let revision: String
+    let configured: Moment
+    let reloadFailed: Bool
 
-    var html: String {
-        let rows = accounts.map { account in
-            """
-            <li><a href="/probe?provider=\(account.provider.percentEncoded)&amp;account=\(account.name.percentEncoded)">\
-            \(account.provider.inHTML): \(account.name.inHTML)</a></li>
-            """
+    /// - Parameter now: In Unix seconds.
+    init(accounts: [KnownAccount], metricsPath: String, process: ProcessFamilies, now: Double) {
+        let groups = Dictionary(grouping: accounts.map { Row($0, now: now) }, by: \.standing)
+        let counts = Standing.fromGoodToBad.compactMap { standing in
+            groups[standing].map { "\(Double($0.count).inWords) \(standing.rawValue)" }
         }
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>credits-exporter</title>
-            </head>
-            <body>
-            <h1>credits-exporter</h1>
-            <p><a href="\(metricsPath.inHTML)">Metrics</a></p>
-            <h2>Accounts</h2>
-            <ul>
-            \(rows.joined(separator: "\n"))
-            </ul>
-            </body>
-            </html>
-
-            """
-    }
-}
-
-extension String {
-    fileprivate var inHTML: String {
-        [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;")]
-            .reduce(self) { $0.replacing($1.0, with: $1.1) }
+        let total = "\(Double(accounts.count).inWords) \(accounts.count == 1 ? "account" : "accounts")"
+        summary = accounts.isEmpty ? total : "\(total): \(counts.joined(separator: ", "))"
+        rows = Standing.allCases.flatMap { groups[$0] ?? [] }
+        self.now = Moment(now, now: now)
+        self.metricsPath = metricsPath
+        version = process.build.version
+        revision = process.build.revision
+        let reload = process.reloads.current
+        configured = Moment(reload.lastSuccess, now: now)
+        reloadFailed = !reload.lastWasSuccessful
     }
 
+    /// How an account stands, the worst first.
+    enum Standing: String, CaseIterable {
+        case failing
+        case depleted
+        case low = "under threshold"
+        case expiring = "expiring soon"
+        case unknown = "not known"
+        case well
+
+        /// As a summary is read: how many are well, and then what is wrong.
+        static let fromGoodToBad = [well] + allCases.dropLast()
+    }
+
+    /// A point in time for people, who think in distances, and for those who compare it with a log.
+    struct Moment {
+        let ago: String
+        let datetime: String
+        let shown: String
+
+        /// Both in Unix seconds.
+        init(_ time: Double, now: Double) {
+            ago = now - time < 1 ? "just now" : "\((now - time).asSpan) ago"
+            datetime = Timestamp.rfc3339(Int(time))
+            shown = "\(datetime.prefix(16).replacing("T", with: " ")) UTC"
+        }
+    }
 }

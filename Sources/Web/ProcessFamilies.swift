@@ -20,8 +20,8 @@ package struct ProcessFamilies: Sendable {
         }
     }
 
-    private let build: Build
-    private let reloads: ReloadStatus
+    let build: Build
+    let reloads: ReloadStatus
 
     /// - Parameters:
     ///   - build: What is running.

@@ -15,11 +15,3 @@ enum ScrapeDeadline {
         return .seconds(upTo: max(timeout - reserve, timeout / 2))
     }
 }
-
-extension HTTPField.Name {
-    /// Set by Prometheus at every scrape, in seconds.
-    fileprivate static let scrapeTimeout = {
-        guard let name = Self("X-Prometheus-Scrape-Timeout-Seconds") else { preconditionFailure("a header's name") }
-        return name
-    }()
-}

@@ -65,6 +65,17 @@ struct AccountStateTests {
         #expect(state.scraped(at: seconds(1 + 30 + 15 * jitter + 0.001)) == .fetch)
     }
 
+    @Test("remembers when the first and the latest reading came, whatever came after")
+    mutating func successes() {
+        fetch(at: 0, .failure(.timeout))
+        #expect(state.firstSuccess == nil)
+        fetch(at: 1000, balance(5))
+        fetch(at: 2000, balance(7))
+        fetch(at: 3000, .failure(.timeout))
+        #expect(state.firstSuccess == 5)
+        #expect(state.lastSuccess == 7)
+    }
+
     @Test("survives any number of failures in a row")
     mutating func manyFailures() {
         for attempt in 0..<200 {

@@ -209,6 +209,23 @@ struct CollectorTests {
         #expect(!"\(log.entries)".contains("s3cr3t"))
     }
 
+    @Test("tells what is known without a call")
+    func known() async {
+        transport.answer("good", balance: 5)
+        let collector = collector(account("good"), account("down"))
+        #expect(collector.known.map(\.outcome) == [nil, nil])
+        #expect(transport.calls("good") == 0)
+        _ = await collector.scrape(within: .seconds(60))
+        clock.advance(by: .seconds(10))
+        let known = collector.known
+        #expect(known.map { $0.outcome?.isReading } == [true, false])
+        #expect(known.map(\.lastSuccess) == [1_700_000_000, nil])
+        #expect(known[1].rest > .seconds(19) && known[1].rest <= .seconds(35))
+        clock.advance(by: .seconds(600))
+        #expect(collector.known.map(\.rest) == [.zero, .zero])
+        #expect(transport.calls("good") == 1)
+    }
+
     @Test("logs a field that cannot be used once")
     func fieldIssue() async {
         let collector = collector(account("a"))

@@ -159,5 +159,12 @@ struct ExporterTests {
         #expect(answer.text.contains("A &amp; &lt;b&gt; + &quot;ü&quot;"))
         #expect(answer.text.contains("account=A%20%26%20%3Cb%3E%20%2B%20%22%C3%BC%22"))
         #expect(!answer.text.contains("<b>"))
+        for (name, value) in [
+            "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+        ] {
+            #expect(answer.headers[name] == [value])
+        }
+        #expect(answer.headers["Content-Security-Policy"].first?.hasPrefix("default-src 'none'; ") == true)
     }
 }
