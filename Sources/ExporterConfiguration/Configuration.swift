@@ -13,12 +13,7 @@ package struct Configuration: Sendable, Equatable {
     /// - Parameter environment: For `${VARIABLE}` and the proxy variables.
     /// - Throws: Everything that is wrong with it, at once.
     package init(file path: String, environment: [String: String]) throws(ConfigurationError) {
-        let text: [UInt8]
-        do {
-            text = try FileContents(path: path, limit: Self.maximumSize).bytes
-        } catch {
-            throw ConfigurationError(diagnostics: [Diagnostic(source: path, position: nil, message: error.message)])
-        }
+        let text = try FileContents(ofConfiguration: path).bytes
         try self.init(text: text, source: path, environment: environment)
     }
 
@@ -36,7 +31,7 @@ package struct Configuration: Sendable, Equatable {
         if let document {
             var reader = DocumentReader(
                 values: Values(environment: environment),
-                folder: source.lastIndex(of: "/").map { String(source[..<$0]) } ?? ".",
+                folder: source.folder,
                 notes: notes
             )
             accounts = reader.accounts(of: document)
@@ -44,10 +39,7 @@ package struct Configuration: Sendable, Equatable {
         } else if notes.diagnostics.isEmpty {
             notes.add("the file is empty; expected `accounts`", at: .init(line: 1, column: 1))
         }
-        guard notes.diagnostics.isEmpty else {
-            let inOrder = notes.diagnostics.sorted { ($0.position ?? .start) < ($1.position ?? .start) }
-            throw ConfigurationError(diagnostics: inOrder)
-        }
+        try notes.throwIfAny()
         self.accounts = accounts
     }
 
@@ -77,11 +69,29 @@ package struct Configuration: Sendable, Equatable {
                 at: nil
             )
         }
-        guard notes.diagnostics.isEmpty else { throw ConfigurationError(diagnostics: notes.diagnostics) }
+        try notes.throwIfAny()
         self.accounts = accounts
     }
 }
 
-extension Diagnostic.Position {
-    fileprivate static let start = Diagnostic.Position(line: 0, column: 0)
+extension FileContents {
+    /// A file to read a configuration from.
+    init(ofConfiguration path: String) throws(ConfigurationError) {
+        do {
+            try self.init(path: path, limit: Configuration.maximumSize)
+        } catch {
+            throw ConfigurationError(diagnostics: [Diagnostic(source: path, position: nil, message: error.message)])
+        }
+    }
+}
+
+extension String {
+    /// Of a file's path, where the relative paths in it start.
+    var folder: String {
+        lastIndex(of: "/").map { String(self[..<$0]) } ?? "."
+    }
+
+    func path(from folder: String) -> String {
+        hasPrefix("/") ? self : "\(folder)/\(self)"
+    }
 }

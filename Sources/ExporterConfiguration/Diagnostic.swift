@@ -32,6 +32,11 @@ package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     /// At least one.
     package let diagnostics: [Diagnostic]
 
+    /// - Parameter diagnostics: At least one.
+    package init(diagnostics: [Diagnostic]) {
+        self.diagnostics = diagnostics
+    }
+
     /// A line for each.
     package var description: String {
         diagnostics.map(\.description).joined(separator: "\n")

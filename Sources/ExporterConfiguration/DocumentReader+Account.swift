@@ -137,7 +137,7 @@ extension DocumentReader {
             notes.add("expected a path that is not empty", at: node.position)
             return nil
         }
-        return path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        return path.path(from: folder)
     }
 }
 
@@ -157,7 +157,7 @@ extension [String] {
 }
 
 extension YAMLNode {
-    fileprivate func isScalar(_ expected: String) -> Bool {
+    func isScalar(_ expected: String) -> Bool {
         if case .scalar(let text, _) = content { text == expected } else { false }
     }
 }

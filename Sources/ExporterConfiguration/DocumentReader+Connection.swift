@@ -6,7 +6,7 @@ extension DocumentReader {
         if let node = section["base_url"], let url = baseURL(in: node) {
             account.baseURL = url.text
         }
-        let allowsHTTP = section["allow_http"].flatMap { values.flag($0, notes: &notes) } ?? false
+        let allowsHTTP = section["allow_http"].flatMap { Values.flag($0, notes: &notes) } ?? false
         if let url = BaseURL(account.baseURL), url.isPlain, !url.isLoopback, !allowsHTTP {
             notes.add(
                 "plain http would show the key to everyone on the way: expected https, a loopback address, "
@@ -52,7 +52,7 @@ extension DocumentReader {
                 tls.serverName = name
             }
         }
-        tls.skipsVerification = section["insecure_skip_verify"].flatMap { values.flag($0, notes: &notes) } ?? false
+        tls.skipsVerification = section["insecure_skip_verify"].flatMap { Values.flag($0, notes: &notes) } ?? false
         return tls
     }
 

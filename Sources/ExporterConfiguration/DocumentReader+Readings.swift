@@ -30,7 +30,7 @@ extension DocumentReader {
 
     private mutating func condition(in section: Section) -> ProviderDefinition.AnswerRule.Condition? {
         let text = section["contains"].flatMap { values.text($0, notes: &notes) }
-        let isNull = section["is_null"].flatMap { values.flag($0, notes: &notes) }
+        let isNull = section["is_null"].flatMap { Values.flag($0, notes: &notes) }
         guard let node = section["field"] else {
             if section["contains"] != nil || section["is_null"] != nil {
                 notes.add("`field` is missing: the field that `contains` or `is_null` is about", at: section.position)

@@ -3,8 +3,10 @@ struct Section {
     let position: Diagnostic.Position
     private let values: [String: YAMLNode]
 
-    /// - Parameter keys: The valid keys. Any other is noted with the nearest of them.
-    init(_ node: YAMLNode, keys: [String], notes: inout Notes) {
+    /// - Parameters:
+    ///   - keys: The valid keys. Any other is noted with the nearest of them.
+    ///   - unsupported: Keys that have a meaning elsewhere, and what to do instead.
+    init(_ node: YAMLNode, keys: [String], unsupported: [String: String] = [:], notes: inout Notes) {
         position = node.position
         var values: [String: YAMLNode] = [:]
         guard case .mapping(let members) = node.content else {
@@ -23,6 +25,10 @@ struct Section {
                 continue
             }
             places[key] = keyNode.position
+            if let advice = unsupported[key] {
+                notes.add("\(key.quoted) is not supported here; \(advice)", at: keyNode.position)
+                continue
+            }
             guard keys.contains(key) else {
                 let nearest = key.nearest(of: keys).map { "; did you mean \($0.quoted)?" } ?? "."
                 notes.add("unknown key\(key.quotedAsKey)\(nearest) Expected \(keys.listed)", at: keyNode.position)
@@ -51,6 +57,14 @@ struct Notes {
 
     mutating func add(_ message: String, at position: Diagnostic.Position?) {
         diagnostics.append(Diagnostic(source: source, position: position, message: message))
+    }
+
+    /// Throws what was noted, in the order of the text.
+    func throwIfAny() throws(ConfigurationError) {
+        guard !diagnostics.isEmpty else { return }
+        let start = Diagnostic.Position(line: 0, column: 0)
+        throw ConfigurationError(
+            diagnostics: diagnostics.sorted { ($0.position ?? start) < ($1.position ?? start) })
     }
 
     /// A problem with something that did not come from the file, such as an environment variable.

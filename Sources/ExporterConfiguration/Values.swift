@@ -6,11 +6,16 @@ struct Values {
 
     /// The text of a node. Nil, and noted, for what is no text.
     func text(_ node: YAMLNode, _ expected: String = "a string", notes: inout Notes) -> String? {
+        Self.written(node, expected, notes: &notes).flatMap { interpolated($0, at: node.position, notes: &notes) }
+    }
+
+    /// The text of a node as it is written.
+    static func written(_ node: YAMLNode, _ expected: String = "a string", notes: inout Notes) -> String? {
         guard case .scalar(let text, _) = node.content, !node.isNull else {
             notes.add("expected \(expected), found \(node.kind)", at: node.position)
             return nil
         }
-        return interpolated(text, at: node.position, notes: &notes)
+        return text
     }
 
     func duration(_ node: YAMLNode, notes: inout Notes) -> Duration? {
@@ -37,7 +42,7 @@ struct Values {
         return number
     }
 
-    func flag(_ node: YAMLNode, notes: inout Notes) -> Bool? {
+    static func flag(_ node: YAMLNode, notes: inout Notes) -> Bool? {
         guard case .scalar(let text, isPlain: true) = node.content, let flag = Bool(text) else {
             notes.add("expected `true` or `false`, found \(node.kind)", at: node.position)
             return nil

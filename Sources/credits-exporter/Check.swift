@@ -2,6 +2,7 @@ import ArgumentParser
 import Credits
 import ExporterConfiguration
 import Logging
+import Web
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,12 +11,17 @@ struct Check: AsyncParsableCommand {
     )
 
     @OptionGroup var source: ConfigurationOptions
+    @OptionGroup var security: SecurityOptions
     @OptionGroup var log: LogOptions
 
     @Flag(help: "Ask every account once and print a table of what came back.")
     var fetch = false
 
     func run() async throws {
+        if let file = security.file {
+            try orExit { () throws(ConfigurationError) in _ = try WebSecurity(try WebConfiguration(file: file)) }
+            print("\(file): good")
+        }
         let accounts = try source.load().accounts
         let count = "\(accounts.count) \(accounts.count == 1 ? "account" : "accounts")"
         guard fetch else {

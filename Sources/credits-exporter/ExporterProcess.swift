@@ -21,16 +21,19 @@ struct ExporterProcess {
 
     /// - Parameters:
     ///   - file: The configuration's file, if it has one, to be watched.
+    ///   - webFile: The web configuration's.
     ///   - read: Reads the configuration, now and whenever it may have changed.
     init(
         file: String? = nil,
+        webFile: String? = nil,
         web: WebOptions,
         logger: Logger,
         read: @escaping @Sendable () throws(ConfigurationError) -> [Account]
     ) throws(ConfigurationError) {
         self.logger = logger
         client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent)
-        let reloader = try Reloader(file: file, transport: client, logger: logger, read: read)
+        let reloader = try Reloader(
+            file: file, webFile: webFile, transport: client, logger: logger, read: read)
         self.reloader = reloader
         let reload: Exporter.Reload = { await reloader.reload()?.description }
         exporter = Exporter(
@@ -49,7 +52,7 @@ struct ExporterProcess {
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
         let servers = addresses.map { address in
-            exporter.application(on: address, logger: logger.quieter) { port in
+            exporter.application(on: address, security: reloader.security, logger: logger.quieter) { port in
                 logger.info("listening", metadata: ["address": "\(ListenAddress(host: address.host, port: port))"])
                 await onRunning(port)
             } as any Service

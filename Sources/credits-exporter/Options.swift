@@ -46,6 +46,14 @@ struct WebOptions: ParsableArguments {
     }
 }
 
+struct SecurityOptions: ParsableArguments {
+    @Option(
+        name: .customLong("web.config.file"),
+        help: "TLS and login, in the format of Prometheus' exporter-toolkit. Without it, anyone may ask."
+    )
+    var file: String?
+}
+
 struct ShardOptions: ParsableArguments {
     @Option(
         help: """

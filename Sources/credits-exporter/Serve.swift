@@ -11,13 +11,16 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var source: ConfigurationOptions
     @OptionGroup var web: WebOptions
+    @OptionGroup var security: SecurityOptions
     @OptionGroup var shard: ShardOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
         let shard = try shard.chosen()
         let process = try orExit { () throws(ConfigurationError) in
-            try ExporterProcess(file: source.file, web: web, logger: log.logger()) { () throws(ConfigurationError) in
+            try ExporterProcess(
+                file: source.file, webFile: security.file, web: web, logger: log.logger()
+            ) { () throws(ConfigurationError) in
                 try source.read().accounts.filter { shard.holds($0.id) }
             }
         }

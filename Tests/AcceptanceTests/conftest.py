@@ -62,3 +62,19 @@ def write(tmp_path):
         return f"--config.file={file}"
 
     return write
+
+
+@pytest.fixture(scope="module")
+def authorities(tmp_path_factory):
+    """Who is trusted, and someone else."""
+    return [Authority(tmp_path_factory.mktemp("authority")) for _ in range(2)]
+
+
+@pytest.fixture(scope="module")
+def authority(authorities):
+    return authorities[0]
+
+
+@pytest.fixture(scope="module")
+def certificate(authority):
+    return authority.certify("IP:127.0.0.1", "DNS:localhost")

@@ -99,6 +99,9 @@ class Program:
 class Served(Program):
     """The binary, or what some words start, serving on a port of its own."""
 
+    # How to connect where it speaks TLS.
+    tls = None
+
     def __init__(self, folder, *arguments, program=None, environment=None):
         command = [*(program or [binary()]), *arguments, "--web.listen-address=127.0.0.1:0"]
         super().__init__(folder, *command, environment=environment)
@@ -111,6 +114,8 @@ class Served(Program):
         self.url = f"http://127.0.0.1:{self.port}"
 
     def connect(self):
+        if self.tls:
+            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=self.tls)
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def get(self, path="/metrics", headers=None, method="GET"):

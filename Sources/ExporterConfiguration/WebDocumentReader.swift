@@ -1,0 +1,101 @@
+import Credits
+
+/// Reads a web configuration's document. Nothing is filled in as `${VARIABLE}` is elsewhere: a file that works for
+/// other exporters works here, and a bcrypt hash is full of dollar signs.
+struct WebDocumentReader {
+    let folder: String
+    var notes: Notes
+
+    mutating func configuration(of document: YAMLNode) -> WebConfiguration {
+        var configuration = WebConfiguration()
+        let section = Section(
+            document,
+            keys: ["tls_server_config", "http_server_config", "basic_auth_users"],
+            unsupported: ["rate_limit": "limit requests in front of the exporter"],
+            notes: &notes
+        )
+        if let node = section.given("http_server_config") {
+            let section = Section(node, keys: ["http2", "headers"], notes: &notes)
+            configuration.http2 = section.given("http2").flatMap { Values.flag($0, notes: &notes) } ?? true
+            configuration.headers = section.given("headers").map { headers(in: $0) } ?? [:]
+        }
+        if let node = section.given("tls_server_config") {
+            configuration.tls = tls(in: node, http2: configuration.http2)
+        }
+        configuration.users = section.given("basic_auth_users").map { users(in: $0) } ?? [:]
+        return configuration
+    }
+
+    private mutating func headers(in node: YAMLNode) -> [String: String] {
+        let choices = [
+            "Content-Security-Policy": [], "Strict-Transport-Security": [], "X-XSS-Protection": [],
+            "X-Content-Type-Options": ["nosniff"], "X-Frame-Options": ["deny", "sameorigin"],
+        ]
+        let section = Section(node, keys: choices.keys.sorted(), notes: &notes)
+        var headers: [String: String] = [:]
+        for (name, choices) in choices.sorted(by: { $0.key < $1.key }) {
+            guard let node = section.given(name),
+                let value = choices.isEmpty ? Values.written(node, notes: &notes) : choice(node, of: choices)
+            else { continue }
+            if !value.isOneLineOfASCII {
+                notes.add("expected one line of ASCII text", at: node.position)
+            }
+            headers[name] = value
+        }
+        return headers
+    }
+
+    private mutating func users(in node: YAMLNode) -> [String: Secret] {
+        guard case .mapping(let members) = node.content else {
+            notes.add("expected a map of users and bcrypt hashes, found \(node.kind)", at: node.position)
+            return [:]
+        }
+        var users: [String: Secret] = [:]
+        for (key, value) in members {
+            guard let user = Values.written(key, "a user's name", notes: &notes),
+                let hash = Values.written(value, "a bcrypt hash", notes: &notes)
+            else { continue }
+            if user.contains(":") {
+                notes.add("expected a user's name without a colon, as HTTP ends it there", at: key.position)
+            }
+            if !hash.isBcryptHash {
+                notes.add(
+                    "expected a bcrypt hash, which begins with `$2a$`, `$2b$` or `$2y$` and has 60 characters",
+                    at: value.position)
+            }
+            if users.updateValue(Secret(hash), forKey: user) != nil {
+                notes.add("the user is given twice", at: key.position)
+            }
+        }
+        return users
+    }
+
+    /// A value that is one of a few words.
+    mutating func choice(_ node: YAMLNode, of choices: [String]) -> String? {
+        guard let text = Values.written(node, choices.listed, notes: &notes) else { return nil }
+        if choices.contains(text) { return text }
+        let nearest = text.nearest(of: choices).map { "; did you mean \($0.quoted)?" } ?? "."
+        notes.add("unknown value\(nearest) Expected \(choices.listed)", at: node.position)
+        return nil
+    }
+}
+
+extension Section {
+    /// The value of a key; nil where it was not given, or is nothing or empty, which the format takes for the same.
+    func given(_ key: String) -> YAMLNode? {
+        guard let node = self[key], !node.isNull else { return nil }
+        if case .scalar("", _) = node.content { return nil }
+        return node
+    }
+}
+
+extension String {
+    /// `$2y$`, the cost in two digits, `$`, then salt and hash in 53 characters.
+    fileprivate var isBcryptHash: Bool {
+        let characters = Array(utf8)
+        guard characters.count == 60, ["$2a$", "$2b$", "$2y$"].contains(prefix(4)), characters[6] == UInt8(ascii: "$"),
+            let cost = Int(dropFirst(4).prefix(2)), (4...31).contains(cost)
+        else { return false }
+        return dropFirst(7).allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "./".contains($0)) }
+    }
+}

@@ -1,0 +1,26 @@
+import FoundationEssentials
+
+/// A user and a password as a request brings them (RFC 7617).
+struct Credentials: Sendable {
+    /// `user:password`.
+    let bytes: [UInt8]
+    let user: String
+    let password: [UInt8]
+
+    /// Nil for a header that is none of these.
+    init?(header: String) {
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "basic", let data = Data(base64Encoded: String(parts[1]))
+        else {
+            return nil
+        }
+        self.init(bytes: Array(data))
+    }
+
+    init?(bytes: [UInt8]) {
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        self.bytes = bytes
+        user = String(decoding: bytes[..<colon], as: UTF8.self)
+        password = Array(bytes[(colon + 1)...])
+    }
+}

@@ -1,0 +1,98 @@
+package import ExporterConfiguration
+import HTTPTypes
+import Hummingbird
+import Synchronization
+
+/// What the web configuration asks for, in use: TLS, login, headers. Replaced whole, or not at all.
+package final class WebSecurity: Sendable {
+    /// For probes of Kubernetes and the like, which have no login. The same path decides what is answered, so nothing
+    /// else can hide behind these.
+    private static let openPaths = ["/-/healthy", "/-/ready"]
+
+    struct State: Sendable {
+        let configuration: WebConfiguration
+        let tls: ServerTLS?
+        let login: Login?
+        let headers: HTTPFields
+    }
+
+    private let state: Mutex<State>
+
+    /// - Throws: What is wrong with the files that the configuration names.
+    package init(_ configuration: WebConfiguration) throws(ConfigurationError) {
+        state = Mutex(try State(configuration))
+    }
+
+    /// Plain HTTP without login.
+    package init() {
+        state = Mutex(State(configuration: .init(), tls: nil, login: nil, headers: [:]))
+    }
+
+    var current: State {
+        state.withLock(\.self)
+    }
+
+    /// Holds for every connection and every request from now on; those under way end as they began.
+    ///
+    /// - Throws: Why the configuration cannot be used; the one before stays in use.
+    package func replace(with configuration: WebConfiguration) throws(ConfigurationError) {
+        let old = current.configuration
+        // The same again would only forget who has logged in.
+        guard configuration != old else { return }
+        guard (configuration.tls == nil) == (old.tls == nil) else {
+            throw configuration.error("TLS cannot be turned on or off while the exporter runs; restart it")
+        }
+        let new = try State(configuration)
+        state.withLock { $0 = new }
+    }
+
+    /// Lets a request through to the answer, or refuses it.
+    func respond(to request: Request, with answer: (Request) async -> Response) async -> Response {
+        let current = current
+        var response =
+            if let refusal = await Self.refusal(of: request, by: current.login) {
+                request.method == .head ? refusal.createHeadResponse() : refusal
+            } else {
+                await answer(request)
+            }
+        for field in current.headers {
+            response.headers[field.name] = field.value
+        }
+        return response
+    }
+
+    private static func refusal(of request: Request, by login: Login?) async -> Response? {
+        guard let login, !openPaths.contains(request.uri.path) else { return nil }
+        let credentials = request.headers[.authorization].flatMap(Credentials.init)
+        let verdict: Login.Verdict = if let credentials { await login.verdict(on: credentials) } else { .refused }
+        switch verdict {
+        case .admitted:
+            return nil
+        case .refused:
+            var response = Response.text(.unauthorized, "A login is needed here.\n")
+            response.headers[.wwwAuthenticate] = #"Basic realm="credits-exporter", charset="UTF-8""#
+            return response
+        case .busy:
+            var response = Response.text(.serviceUnavailable, "Too many logins are being checked.\n")
+            response.headers[.retryAfter] = "1"
+            return response
+        }
+    }
+}
+
+extension WebSecurity.State {
+    fileprivate init(_ configuration: WebConfiguration) throws(ConfigurationError) {
+        self.configuration = configuration
+        if let tls = configuration.tls {
+            self.tls = try ServerTLS(tls, http2: configuration.http2)
+        } else {
+            tls = nil
+        }
+        login = configuration.users.isEmpty ? nil : Login(users: configuration.users)
+        headers = HTTPFields(
+            configuration.headers.compactMap { name, value in
+                HTTPField.Name(name).map { HTTPField(name: $0, value: value) }
+            }
+        )
+    }
+}
