@@ -63,11 +63,15 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .target(
@@ -91,6 +95,7 @@ let package = Package(
                 "StructuredLogging",
                 "Web",
                 "CBuildInfo",
+                "CProcessControl",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -174,6 +179,7 @@ let package = Package(
         ),
         .target(name: "StructuredLogging", dependencies: [.product(name: "Logging", package: "swift-log")]),
         .target(name: "CBuildInfo", cSettings: [.define("REVISION", to: "\"\(revision)\"")]),
+        .systemLibrary(name: "CProcessControl"),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         // What pkg-config says would have the linker look into the system's folder before that of `build-static`.
         .systemLibrary(name: "CZlib", pkgConfig: usesSystemLibyaml ? nil : "zlib", providers: [.apt(["zlib1g-dev"])]),

@@ -5,8 +5,8 @@ package struct Configuration: Sendable, Equatable {
     /// In the order of the file.
     package let accounts: [Account]
 
-    /// Far above any real file, far below what would take long to read.
-    static let maximumSize = 1 << 20
+    /// Room for a hundred thousand accounts, far below what memory could not hold.
+    static let maximumSize = 16 << 20
 
     /// Reads a file.
     ///

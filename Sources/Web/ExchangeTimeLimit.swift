@@ -15,6 +15,7 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let requestLimit: TimeAmount
     private let answerLimit: TimeAmount
+    private let answers: ConnectionLimit
     /// Two alarms: an answer may begin before its request has ended, and a further request before an answer has.
     private var requestAlarm: Scheduled<Void>?
     private var answerAlarm: Scheduled<Void>?
@@ -23,9 +24,11 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     /// - Parameters:
     ///   - request: From the connection, or the head of a further request, to the request's end.
     ///   - answer: From the answer's head to its end on the wire.
-    init(request: TimeAmount, answer: TimeAmount) {
+    ///   - answers: How many answers may be held for their clients at a time.
+    init(request: TimeAmount, answer: TimeAmount, answers: ConnectionLimit) {
         requestLimit = request
         answerLimit = answer
+        self.answers = answers
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -33,8 +36,7 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        requestAlarm?.cancel()
-        answerAlarm?.cancel()
+        end(context)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -43,9 +45,14 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        end(context)
+        context.fireChannelInactive()
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
         requestAlarm?.cancel()
         answerAlarm?.cancel()
-        context.fireChannelInactive()
+        answers.leave(context.channel)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -61,7 +68,10 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head:
             answersUnderway += 1
-            if answersUnderway == 1 { set(&answerAlarm, answerLimit, context) }
+            if answersUnderway == 1 {
+                answers.enter(context.channel)
+                set(&answerAlarm, answerLimit, context)
+            }
             context.write(data, promise: promise)
         case .body:
             context.write(data, promise: promise)
@@ -79,6 +89,7 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
             set(&answerAlarm, answerLimit, context)
         } else {
             answerAlarm?.cancel()
+            answers.leave(context.channel)
         }
     }
 

@@ -1,41 +1,48 @@
-package import Hummingbird
+import HTTPTypes
+import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
+package import ServiceLifecycle
 
 extension Exporter {
-    /// More than any number of Prometheus servers and people need, few enough to hold in memory and open files.
-    private static let maximumConnections = 2048
-
     /// The exporter on the network: a service that ends gracefully, with the scrapes under way finished.
     ///
     /// - Parameters:
     ///   - security: TLS and login. Whether there is TLS is settled here; the rest may be replaced at any time.
-    ///   - onRunning: Called with the port once connections are taken.
+    ///   - onRunning: Called with the port, 0 where there is none, once connections are taken.
     package func application(
-        on address: ListenAddress,
+        on listener: Listener,
         security: WebSecurity = WebSecurity(),
         logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
-    ) -> some ApplicationProtocol {
-        let limits = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ExchangeTimeLimit(request: .seconds(10), answer: .seconds(30))],
-            // Above Prometheus' usual scrape intervals, so that its connections live on between scrapes.
-            idleTimeout: .seconds(180)
-        )
-        return Application(
-            responder: CallbackResponder<BasicRequestContext> { request, _ in
+    ) -> any Service {
+        func server(_ child: some ServerChildChannel) -> any Service {
+            WebServer(listener: listener, child: child, limit: connections, logger: logger, onRunning: onRunning)
+        }
+        let responder: HTTPChannelHandler.Responder = { request, writer, channel in
+            var response = await connections.whileWorking(for: channel) {
                 await security.respond(to: request, with: respond)
-            },
-            server: security.current.tls == nil
-                ? .http1(configuration: limits)
-                : HTTPServerBuilder { SecureChannel(security: security, responder: $0, limits: limits) },
-            configuration: .init(
-                address: address.bindAddress,
-                availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections, logger: logger)
-            ),
-            onServerRunning: { await onRunning($0.localAddress?.port ?? address.port) },
-            logger: logger
+            }
+            response.headers[.date] = HTTPDate.now
+            try await writer.write(response: response.head, body: response.body)
+        }
+        return security.current.tls == nil
+            ? server(HTTP1Channel(responder: responder, configuration: limits))
+            : server(SecureChannel(security: security, responder: responder, limits: limits))
+    }
+
+    private var limits: HTTP1Channel.Configuration {
+        .init(
+            additionalChannelHandlers: [
+                RequestGuard.Installer(),
+                ExchangeTimeLimit(request: .seconds(10), answer: .seconds(30), answers: answers),
+            ],
+            // Above Prometheus' usual scrape intervals, so that its connections live on between scrapes.
+            idleTimeout: .seconds(180),
+            // All that comes before a body. Prometheus sends less than one kilobyte, a browser with cookies a few.
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100)
         )
     }
 }

@@ -5,6 +5,8 @@ import FoundationEssentials
 import HTTPTypes
 package import Hummingbird
 
+import Glibc
+
 /// The exporter as its clients see it: what each path gives.
 package struct Exporter: Sendable {
     /// What the metrics' path must not be. (It may be `/`, which then has no page for people.)
@@ -17,21 +19,35 @@ package struct Exporter: Sendable {
     private let metricsPath: String
     private let process: ProcessFamilies
     private let reload: Reload?
+    private let scrapes: ScrapeLimit
+    /// Of all listeners together.
+    let connections = ConnectionLimit(maximum: maximumConnections)
+    /// Pages that clients do not take stay in memory, and each may have megabytes.
+    let answers = ConnectionLimit(maximum: 64)
 
     /// - Parameters:
     ///   - metricsPath: Where all metrics are; none of `ownPaths`.
     ///   - process: The process' own metrics.
     ///   - reload: What `POST /-/reload` does; nil where nobody may.
+    ///   - maximumScrapes: How many there may be at a time; 0 for any number.
     package init(
         collector: Collector,
         metricsPath: String = "/metrics",
         process: ProcessFamilies,
-        reload: Reload? = nil
+        reload: Reload? = nil,
+        maximumScrapes: Int = 0
     ) {
         self.collector = collector
         self.metricsPath = metricsPath
         self.process = process
         self.reload = reload
+        scrapes = ScrapeLimit(maximum: maximumScrapes)
+    }
+
+    /// More than any number of Prometheus servers and people need, and never so many that no file is left to open.
+    private static var maximumConnections: Int {
+        let files = sysconf(Int32(_SC_OPEN_MAX))
+        return files < 0 ? 2048 : min(2048, files / 2)
     }
 
     private struct Route {
@@ -42,6 +58,9 @@ package struct Exporter: Sendable {
     /// Answers a request: an unknown path with 404, a known one asked for in another way with 405. The same function
     /// serves tests and the network.
     package func respond(to request: Request) async -> Response {
+        guard !BodyLimit.isExceeded(by: request.headers[.contentLength]) else {
+            return .text(.contentTooLarge, "Nothing here takes a body.\n")
+        }
         guard let route = route(of: request.uri.path) else {
             return .text(.notFound, "There is nothing here. Metrics are where the page at / says.\n")
         }
@@ -58,9 +77,9 @@ package struct Exporter: Sendable {
 
     private func route(of path: String) -> Route? {
         switch path {
-        case metricsPath: Route(answer: metrics)
+        case metricsPath: Route { await scrape($0, metrics) }
         case "/": Route(answer: landingPage)
-        case "/probe": Route(answer: probe)
+        case "/probe": Route { await scrape($0, probe) }
         case "/sd": Route(answer: targets)
         case "/-/healthy": Route { _ in .text(.ok, "Healthy.\n") }
         // There is no exporter without a configuration: it is loaded before the first connection is taken.
@@ -68,6 +87,13 @@ package struct Exporter: Sendable {
         case "/-/reload": Route(methods: [.post], answer: reload)
         default: nil
         }
+    }
+
+    private func scrape(_ request: Request, _ answer: (Request) async -> Response) async -> Response {
+        await scrapes.admit { await answer(request) }
+            ?? .text(
+                .serviceUnavailable,
+                "There are \(scrapes.maximum) scrapes at once already, which --web.max-requests allows.\n")
     }
 
     private func metrics(_ request: Request) async -> Response {

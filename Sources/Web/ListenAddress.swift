@@ -1,5 +1,3 @@
-package import Hummingbird
-
 import Glibc
 
 /// Where the exporter listens, as Prometheus' exporters write it: `:10177`, `127.0.0.1:10177`, `[::1]:10177`.
@@ -34,8 +32,8 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// For every address IPv6's, which takes IPv4 as well, except where the machine has IPv6 turned off.
-    package var bindAddress: BindAddress {
-        .hostname(host.isEmpty ? (Self.hasIPv6 ? "::" : "0.0.0.0") : host, port: port)
+    var bindHost: String {
+        host.isEmpty ? (Self.hasIPv6 ? "::" : "0.0.0.0") : host
     }
 
     private static var hasIPv6: Bool {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcessControl
 import Web
 
 import Glibc
@@ -23,6 +24,9 @@ enum Main {
         }
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(RLIMIT_CORE.asResource, &none)
+        // A program that cores are piped to gets them whatever the limit; and no other process of the same user needs
+        // to see this one's memory and environment.
+        make_undumpable()
     }
 
     /// A scrape of a thousand accounts opens a thousand connections, and most shells and services start with 1,024.

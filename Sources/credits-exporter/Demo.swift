@@ -20,12 +20,13 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let logger = log.logger()
+        let listeners = try web.listeners()
         let simulator = try await RunningSimulator.start(logger: logger)
         let process = try ExporterProcess(web: web, logger: logger) { () throws(ConfigurationError) in
             try configuration(simulatorPort: simulator.port).accounts
         }
         try await process.run(
-            on: web.addresses.isEmpty ? [.standard] : web.addresses,
+            on: listeners,
             onRunning: { port in
                 print(
                     """

@@ -40,7 +40,8 @@ struct ExporterProcess {
             collector: reloader.collector,
             metricsPath: web.metricsPath,
             process: ProcessFamilies(build: .current, reloads: reloader.status),
-            reload: web.enablesLifecycle ? reload : nil
+            reload: web.enablesLifecycle ? reload : nil,
+            maximumScrapes: web.maximumScrapes
         )
     }
 
@@ -48,20 +49,26 @@ struct ExporterProcess {
     ///
     /// - Parameter onRunning: Called with each port once connections are taken on it.
     func run(
-        on addresses: [ListenAddress],
+        on listeners: [Listener],
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
-        let servers = addresses.map { address in
-            exporter.application(on: address, security: reloader.security, logger: logger.quieter) { port in
-                logger.info("listening", metadata: ["address": "\(ListenAddress(host: address.host, port: port))"])
+        // Before anyone can know of this process, but not looked at before it runs: what does not run cannot be stopped.
+        let trapped = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let (running, start) = AsyncStream.makeStream(of: Never.self)
+        let servers = listeners.map { listener in
+            exporter.application(on: listener, security: reloader.security, logger: logger) { port in
+                start.finish()
                 await onRunning(port)
-            } as any Service
+            }
         }
         var configuration = ServiceGroupConfiguration(services: servers, logger: logger.quieter)
         configuration.maximumGracefulShutdownDuration = Self.longestShutdown
         let group = ServiceGroup(configuration: configuration)
         let watch = Task { await reloader.watch() }
-        let signals = Task { await handleSignals(of: group) }
+        let signals = Task {
+            for await _ in running {}
+            await handle(trapped, of: group)
+        }
         defer {
             watch.cancel()
             signals.cancel()
@@ -69,7 +76,7 @@ struct ExporterProcess {
         do {
             try await group.run()
         } catch {
-            let places = addresses.map(\.description).joined(separator: ", ")
+            let places = listeners.map(\.description).joined(separator: ", ")
             print(error: "credits-exporter: cannot serve on \(places): \(error)")
             await client.shutdown()
             throw ExitCode(1)
@@ -78,9 +85,9 @@ struct ExporterProcess {
         logger.info("stopped")
     }
 
-    private func handleSignals(of group: ServiceGroup) async {
+    private func handle(_ signals: UnixSignalsSequence, of group: ServiceGroup) async {
         var isStopping = false
-        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) {
+        for await signal in signals {
             switch signal {
             case .sighup:
                 await reloader.reload()

@@ -30,6 +30,18 @@ struct WebOptions: ParsableArguments {
     )
     var addresses: [ListenAddress] = []
 
+    @Flag(
+        name: .customLong("web.systemd-socket"),
+        help: "Listen on the sockets that systemd passes, in place of --web.listen-address."
+    )
+    var usesSystemdSockets = false
+
+    @Option(
+        name: .customLong("web.max-requests"),
+        help: "How many scrapes there may be at a time; more are told to come again. 0 for any number."
+    )
+    var maximumScrapes = 40
+
     @Option(name: .customLong("web.telemetry-path"), help: "Where the metrics are.")
     var metricsPath = "/metrics"
 
@@ -42,6 +54,20 @@ struct WebOptions: ParsableArguments {
         }
         guard !Exporter.ownPaths.contains(metricsPath) else {
             throw ValidationError("--web.telemetry-path: \(metricsPath) has a meaning of its own already")
+        }
+        guard maximumScrapes >= 0 else { throw ValidationError("--web.max-requests: expected a number from 0") }
+    }
+
+    /// Where to listen, or tells a person why there is nowhere and ends the program.
+    func listeners() throws -> [Listener] {
+        guard usesSystemdSockets else {
+            return (addresses.isEmpty ? [.standard] : addresses).map(Listener.address)
+        }
+        do throws(Listener.SystemdError) {
+            return try Listener.passedBySystemd()
+        } catch {
+            print(error: "credits-exporter: --web.systemd-socket: \(error)")
+            throw ExitCode(1)
         }
     }
 }
@@ -115,6 +141,11 @@ extension ListenAddress: ExpressibleByArgument {
     public init?(argument: String) {
         self.init(argument)
     }
+}
+
+extension ListenAddress {
+    /// Port 10177 of every address.
+    fileprivate static let standard = ListenAddress(host: "", port: 10177)
 }
 
 extension LogFormat: ExpressibleByArgument {}

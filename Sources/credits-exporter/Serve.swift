@@ -17,6 +17,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let shard = try shard.chosen()
+        let listeners = try web.listeners()
         let process = try orExit { () throws(ConfigurationError) in
             try ExporterProcess(
                 file: source.file, webFile: security.file, web: web, logger: log.logger()
@@ -24,11 +25,6 @@ struct Serve: AsyncParsableCommand {
                 try source.read().accounts.filter { shard.holds($0.id) }
             }
         }
-        try await process.run(on: web.addresses.isEmpty ? [.standard] : web.addresses)
+        try await process.run(on: listeners)
     }
-}
-
-extension ListenAddress {
-    /// Port 10177 of every address.
-    static let standard = ListenAddress(host: "", port: 10177)
 }

@@ -1,5 +1,6 @@
 """What the acceptance tests share: programs and servers that live as long as one test, or one file of tests."""
 
+import threading
 from contextlib import ExitStack
 
 import pytest
@@ -21,8 +22,8 @@ class Stage:
     def enter(self, context):
         return self._stack.enter_context(context)
 
-    def exporter(self, configuration, *arguments, environment=None):
-        return self.enter(Exporter(self.folder, configuration, *arguments, environment=environment))
+    def exporter(self, configuration, *arguments, environment=None, before=()):
+        return self.enter(Exporter(self.folder, configuration, *arguments, environment=environment, before=before))
 
     def provider(self, answer=None, **more):
         return self.enter(Provider(answer or Answer(), **more))
@@ -50,6 +51,14 @@ def shared_stage(tmp_path_factory):
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory):
     return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def released():
+    """Holds answers back until it is set, at the latest at the end of the test."""
+    event = threading.Event()
+    yield event
+    event.set()
 
 
 @pytest.fixture

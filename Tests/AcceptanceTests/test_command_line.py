@@ -31,6 +31,7 @@ accounts:
         "providers nobody",
         "scrape --format=xml",
         "serve --web.listen-address=here",
+        "serve --web.max-requests=-1",
     ],
 )
 def test_wrong_usage_is_told_on_standard_error_with_status_64(command):

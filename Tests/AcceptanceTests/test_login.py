@@ -50,8 +50,9 @@ def test_curl_logs_in_with_every_kind_of_hash(exporter, kind):
 
 @pytest.mark.parametrize(
     "header",
-    ["", "Basic", "Basic !", "Basic Og==", "Bearer x", "Basic MnliY29ycmVjdCBob3JzZQ==", "Basic " + "QUFB" * 5000,
+    ["", "Basic", "Basic !", "Basic Og==", "Bearer x", "Basic MnliY29ycmVjdCBob3JzZQ==", "Basic " + "QUFB" * 3000,
      web.login("2y", web.PASSWORD + "\0")["Authorization"], web.login("2y", web.HASHES["2y"])["Authorization"]],
+    ids=str.__len__,
 )  # fmt: skip
 def test_what_is_no_login_is_refused(exporter, header):
     assert exporter.get(headers={"Authorization": header}).status == 401

@@ -1,7 +1,6 @@
 """The end of the process: scrapes under way are finished, nothing else holds it up."""
 
 import signal
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,13 +8,6 @@ import pytest
 from support.accounts import account, balance
 from support.provider import Answer
 from support.waiting import eventually
-
-
-@pytest.fixture
-def released():
-    event = threading.Event()
-    yield event
-    event.set()
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

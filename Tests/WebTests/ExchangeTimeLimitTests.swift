@@ -9,10 +9,12 @@ import Testing
 @Suite("The time limit of an exchange")
 struct ExchangeTimeLimitTests {
     private let channel = EmbeddedChannel()
+    private let answers = ConnectionLimit(maximum: 1)
     private let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/")
 
     init() throws {
-        try channel.pipeline.syncOperations.addHandler(ExchangeTimeLimit(request: .seconds(10), answer: .seconds(30)))
+        let limit = ExchangeTimeLimit(request: .seconds(10), answer: .seconds(30), answers: answers)
+        try channel.pipeline.syncOperations.addHandler(limit)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 
@@ -54,6 +56,19 @@ struct ExchangeTimeLimitTests {
             channel.embeddedEventLoop.advanceTime(by: .minutes(2))
             #expect(channel.isActive)
         }
+    }
+
+    @Test("ends a connection that does not take its answer where too many others do not either")
+    func unreadAnswers() throws {
+        channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
+        channel.write(HTTPResponsePart.end(nil), promise: nil)
+        channel.flush()
+        answers.enter(EmbeddedChannel())
+        #expect(channel.isActive)
+        channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
+        #expect(channel.isActive)
+        answers.enter(EmbeddedChannel())
+        #expect(!channel.isActive)
     }
 
     @Test("ends a connection that does not take its answer, however many requests it sends meanwhile")

@@ -97,13 +97,13 @@ class Program:
 
 
 class Served(Program):
-    """The binary, or what some words start, serving on a port of its own."""
+    """The binary, or what some words start, serving on a port of its own; what stands before them becomes it."""
 
     # How to connect where it speaks TLS.
     tls = None
 
-    def __init__(self, folder, *arguments, program=None, environment=None):
-        command = [*(program or [binary()]), *arguments, "--web.listen-address=127.0.0.1:0"]
+    def __init__(self, folder, *arguments, program=None, environment=None, before=()):
+        command = [*before, *(program or [binary()]), *arguments, "--web.listen-address=127.0.0.1:0"]
         super().__init__(folder, *command, environment=environment)
         try:
             self.port = int(self.awaits(r"(?:localhost|127\.0\.0\.1):([1-9]\d*)")[1])
@@ -113,10 +113,10 @@ class Served(Program):
             raise
         self.url = f"http://127.0.0.1:{self.port}"
 
-    def connect(self):
+    def connect(self, timeout=60):
         if self.tls:
-            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=self.tls)
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.tls)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
     def get(self, path="/metrics", headers=None, method="GET"):
         with closing(self.connect()) as connection:
@@ -135,10 +135,11 @@ class Served(Program):
 class Exporter(Served):
     """The exporter with a configuration, given as accounts or as text."""
 
-    def __init__(self, folder, configuration, *arguments, environment=None):
+    def __init__(self, folder, configuration, *arguments, environment=None, before=()):
         self.file = Path(tempfile.mkdtemp(dir=folder)) / "credits.yaml"
         self.configure(configuration)
-        super().__init__(folder, "serve", f"--config.file={self.file}", *arguments, environment=environment)
+        arguments = ["serve", f"--config.file={self.file}", *arguments]
+        super().__init__(folder, *arguments, environment=environment, before=before)
 
     def configure(self, configuration):
         self.file.write_text(configuration if isinstance(configuration, str) else configuration_of(configuration))

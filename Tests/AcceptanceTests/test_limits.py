@@ -1,0 +1,116 @@
+"""Clients that are slow, idle, many or greedy stand in their own way only."""
+
+import socket
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
+
+import pytest
+
+from support.accounts import account, balance
+from support.pages import Page
+from support.programs import Program
+from support.provider import Answer
+from support.waiting import eventually
+
+GET = b"GET /metrics HTTP/1.1\r\nHost: a\r\n"
+
+
+@pytest.fixture
+def provider(stage):
+    return stage.provider(Answer(balance(5)))
+
+
+@pytest.fixture
+def exporter(stage, provider):
+    return stage.exporter([account("one", url=provider.url, min_interval="1h")])
+
+
+def answer_to(exporter, request_bytes):
+    with closing(socket.create_connection(("127.0.0.1", exporter.port), 20)) as client:
+        client.sendall(request_bytes)
+        return b"".join(iter(lambda: client.recv(65536), b""))
+
+
+def pages_while(crowd, exporter):
+    """What is scraped meanwhile, each page long before the exporter gives a slow client up."""
+    while crowd.process.poll() is None:
+        with closing(exporter.connect(timeout=5)) as connection:
+            connection.request("GET", "/metrics")
+            yield Page(connection.getresponse().read().decode())
+
+
+@pytest.mark.parametrize(
+    "kind, connections, held",
+    [
+        ("-H", 200, 200),
+        ("-H", 2500, 200),
+        # Refused as soon as they tell how much will come.
+        ("-B", 200, 0),
+        ("-X -k 3 -z 1 -w 1 -y 2", 200, 200),
+        ("-X -k 3 -z 1 -w 1 -y 2", 2500, 200),
+    ],
+)
+def test_slow_connections_do_not_stop_a_scrape(stage, tmp_path, exporter, kind, connections, held):
+    options = [*kind.split(), f"-c{connections}", f"-r{connections}", "-l4", "-i1", f"-u{exporter.url}/"]
+    crowd = stage.enter(Program(tmp_path, "slowhttptest", *options))
+    pages = list(pages_while(crowd, exporter))
+    assert pages and all(page.is_up("one") for page in pages)
+    assert max(page.value("process_open_fds") for page in pages) > held
+
+
+@pytest.mark.parametrize("beginning", [b"", GET, GET + b"\r\n"], ids=["silent", "slow", "between two requests"])
+def test_of_too_many_connections_the_one_waited_for_longest_ends(stage, provider, beginning):
+    # The exporter leaves half of the files that it may open to other things.
+    before = ["prlimit", "--nofile=400"]
+    exporter = stage.exporter([account("one", url=provider.url, min_interval="1h")], before=before)
+    with ExitStack() as stack:
+        clients = []
+        for _ in range(300):
+            clients.append(stack.enter_context(socket.create_connection(("127.0.0.1", exporter.port), 20)))
+            clients[-1].sendall(beginning)
+            if beginning.endswith(b"\r\n\r\n"):
+                assert clients[-1].recv(15) == b"HTTP/1.1 200 OK"
+        assert exporter.scrape().is_up("one")
+        for client in clients[:50]:
+            while client.recv(65536):
+                pass
+        clients[-1].setblocking(False)
+        with pytest.raises(BlockingIOError):
+            while clients[-1].recv(65536):
+                pass
+
+
+@pytest.mark.parametrize(
+    "more, status",
+    [
+        (b"X: " + b"y" * 17_000, 431),
+        (b"\r\n".join(b"X%d: y" % n for n in range(101)), 431),
+        (b"Content-Length: 1025", 413),
+        (b"Transfer-Encoding: chunked", 411),
+    ],
+    ids=["a long header", "many headers", "a long body", "a body of unknown length"],
+)
+def test_too_much_of_a_request_is_refused(exporter, more, status):
+    answer = answer_to(exporter, GET + more + b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    assert b"\r\nconnection: close\r\n" in answer.lower()
+    assert exporter.scrape().is_up("one")
+
+
+def test_a_request_may_have_what_real_clients_send(exporter):
+    more = b"Cookie: " + b"c" * 8000 + b"\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+    assert answer_to(exporter, GET + more).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/probe?account=one"])
+def test_more_scrapes_than_allowed_are_told_to_come_again(stage, provider, released, path):
+    provider.answer = Answer(balance(5), released=released)
+    exporter = stage.exporter([account("one", url=provider.url, timeout="60s")], "--web.max-requests=2")
+    with ThreadPoolExecutor() as scrapes:
+        three = [scrapes.submit(exporter.get, path, {"X-Prometheus-Scrape-Timeout-Seconds": "60"}) for _ in range(3)]
+        refused = eventually(lambda: next(filter(Future.done, three), None), "one of three scrapes was answered")
+        assert refused.result().status == 503 and "--web.max-requests" in refused.result().text
+        assert [exporter.get(path).status for path in ("/-/healthy", "/-/ready", "/", "/sd")] == [200] * 4
+        released.set()
+        assert [answer.result().status for answer in three if answer is not refused] == [200, 200]
+    assert exporter.scrape(path).is_up("one")
