@@ -69,10 +69,17 @@ package final class ProviderClient: HTTPTransport {
 
     /// Asks for a page that needs no key, such as an exporter's own health.
     ///
+    /// - Parameters:
+    ///   - timeout: From the first connection to the answer's head.
+    ///   - verifying: Whether the certificate has to be one that is trusted.
     /// - Throws: A failure of the way. Any status that arrives is an answer.
-    package func status(of url: String, within timeout: Duration) async throws(Failure) -> Int {
+    package func status(
+        of url: String, within timeout: Duration, verifying: Bool
+    ) async throws(Failure) -> Int {
         do {
-            let client = try client(for: Way(tls: Account.TLS(), proxy: nil, host: nil))
+            var tls = Account.TLS()
+            tls.skipsVerification = !verifying
+            let client = try client(for: Way(tls: tls, proxy: nil, host: nil))
             var message = HTTPClientRequest(url: url)
             message.headers.add(name: "User-Agent", value: userAgent)
             return Int(try await client.execute(message, timeout: TimeAmount(timeout)).status.code)

@@ -56,21 +56,30 @@ def test_the_examples_use_every_template():
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_selectors_find_the_exporter_and_not_the_test(name):
+def test_selectors_find_the_exporter_once_and_not_the_test(name):
     objects = chart.example(name)
-    (test,) = objects.of("Pod")
     for found in objects:
         spec = found.get("spec", {})
-        selector = spec.get("selector") or spec.get("podSelector") or {}
-        selector = selector.get("matchLabels", selector).items()
-        wanted = objects.one("Service") if found["kind"] == "ServiceMonitor" else objects.pod
-        assert selector <= wanted["metadata"]["labels"].items()
-        assert not selector or not selector <= test["metadata"]["labels"].items()
+        selector = spec.get("selector") or spec.get("podSelector")
+        if not selector:
+            continue
+        if found["kind"] == "ServiceMonitor":
+            candidates, wanted = objects.of("Service"), [objects.service]
+        else:
+            candidates, wanted = objects.pods, [spec["template"]] if "template" in spec else objects.replicas
+        labels = selector.get("matchLabels", selector).items()
+        assert [one for one in candidates if labels <= one["metadata"]["labels"].items()] == wanted
 
 
 EVERYTHING = chart.merged(
     chart.example_values("external-secrets"),
-    {"keys": {"a": "b"}, "replicas": 2, "prometheusRule": {"enabled": True}, "dashboards": {"enabled": True}},
+    {
+        "keys": {"a": "b"},
+        "replicas": 2,
+        "web": {"tls": {"secretName": "tls"}},
+        "prometheusRule": {"enabled": True},
+        "dashboards": {"enabled": True},
+    },
 )
 
 
@@ -78,18 +87,21 @@ def identities(objects):
     return {(found["kind"], found["metadata"]["namespace"], found["metadata"]["name"]) for found in objects}
 
 
-def test_names_of_the_longest_releases_are_short_enough_and_stay_apart():
-    releases = [chart.render(EVERYTHING, "r" * 52 + end) for end in "ab"]
+@pytest.mark.parametrize("shards", [1, 100])
+def test_names_of_the_longest_releases_are_short_enough_and_stay_apart(shards):
+    releases = [chart.render(EVERYTHING | {"shards": shards}, "r" * 52 + end) for end in "ab"]
     first, second = map(identities, releases)
     assert first.isdisjoint(second)
     assert len(first) == len(releases[0]), "two objects of a release have one name"
     labels = [v for found in releases[0] for v in found["metadata"]["labels"].values()]
     assert max(map(len, [name for *_, name in first] + labels)) <= 63
+    # Kubernetes makes labels of it: with the pod's number, and with a dash and a hash of ten characters.
+    assert all(len(found["metadata"]["name"]) <= 52 for found in releases[0].of("StatefulSet"))
 
 
 def test_two_releases_do_not_select_each_others_pods():
     one, other = chart.render(EVERYTHING, "one"), chart.render(EVERYTHING, "other")
-    selector = one.one("Service")["spec"]["selector"]
+    selector = one.service["spec"]["selector"]
     assert not selector.items() <= other.pod["metadata"]["labels"].items()
 
 

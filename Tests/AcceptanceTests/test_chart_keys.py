@@ -20,13 +20,6 @@ def keys_of(objects):
     return {name: base64.b64decode(key) for s in objects.of("Secret") for name, key in s["data"].items()}
 
 
-def sources(objects, folder=""):
-    """What is mounted there."""
-    (name,) = [m["name"] for m in objects.container["volumeMounts"] if m["mountPath"] == FOLDER + folder]
-    (volume,) = [v for v in objects.pod["spec"]["volumes"] if v["name"] == name]
-    return volume["projected"]["sources"]
-
-
 @pytest.mark.parametrize("name", CONFIGURED)
 def test_the_program_takes_the_configuration(tmp_path, name):
     objects = chart.example(name)
@@ -46,9 +39,9 @@ def test_the_keys_are_where_the_accounts_look_for_them(stage, tmp_path):
     objects = chart.render(values)
     assert f"--config.file={FOLDER}/config.yaml" in objects.container["args"]
     name = objects.one("ConfigMap")["metadata"]["name"]
-    assert sources(objects) == [{"configMap": {"name": name}}]
+    assert objects.mounted(FOLDER) == [{"configMap": {"name": name}}]
     name = objects.one("Secret")["metadata"]["name"]
-    assert sources(objects, "/keys") == [{"secret": {"name": name}}]
+    assert objects.mounted(f"{FOLDER}/keys") == [{"secret": {"name": name}}]
 
     provider = stage.provider()
     exporter = stage.exporter(
@@ -68,7 +61,7 @@ def test_all_sources_of_keys_are_one_folder():
     values = chart.merged(chart.example_values("external-secrets"), {"keys": {"a": "b"}})
     values["keysFrom"] |= {"secrets": secrets}
     objects = chart.render(values)
-    mounted = [source["secret"] for source in sources(objects, "/keys")]
+    mounted = [source["secret"] for source in objects.mounted(f"{FOLDER}/keys")]
     external = objects.one("ExternalSecret")["spec"]["target"]["name"]
     assert mounted == [{"name": external}, {"name": objects.one("Secret")["metadata"]["name"]}, *secrets]
 
@@ -76,7 +69,8 @@ def test_all_sources_of_keys_are_one_folder():
 @pytest.mark.parametrize("kind", ["configMap", "secret"])
 def test_a_configuration_of_ones_own_is_mounted_under_the_same_name(kind):
     objects = chart.render({"configFrom": {kind: "ours", "key": "credits.yaml"}})
-    assert sources(objects) == [{kind: {"name": "ours", "items": [{"key": "credits.yaml", "path": "config.yaml"}]}}]
+    items = [{"key": "credits.yaml", "path": "config.yaml"}]
+    assert objects.mounted(FOLDER) == [{kind: {"name": "ours", "items": items}}]
     assert f"--config.file={FOLDER}/config.yaml" in objects.container["args"]
 
 

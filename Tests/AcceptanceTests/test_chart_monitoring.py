@@ -35,7 +35,7 @@ def test_no_file_of_rules_is_left_out_and_no_test_of_them_is_in():
 
 @pytest.mark.parametrize("file", DASHBOARDS, ids=lambda file: file.name)
 def test_a_dashboard_arrives_as_it_is(file):
-    (text,) = [o["data"][file.name] for o in chart.example("demo").of("ConfigMap") if file.name in o["data"]]
+    text = chart.example("demo").file(file.name)
     assert text == file.read_text()
     assert json.loads(text)["uid"] == file.stem
 
@@ -98,6 +98,20 @@ def test_two_releases_are_two_jobs():
         ({}, ["simulated", "Nothing scrapes", "Nobody is alerted", "credits-credits-exporter.monitoring.svc:10177"]),
         (chart.example_values("demo"), ["simulated", "through a ServiceMonitor", "route them", "Credits overview"]),
         (chart.example_values("environment"), ["rollout restart deployment/credits-credits-exporter"]),
+        (
+            chart.example_values("sharded"),
+            [
+                "one of the shards",
+                "rollout restart statefulset --selector "
+                "app.kubernetes.io/name=credits-exporter,app.kubernetes.io/instance=credits",
+            ],
+        ),
+        (
+            chart.merged(chart.example_values("sharded"), {"monitor": {"kind": ""}}),
+            ["dns_sd_configs for _http._tcp.credits-credits-exporter-shards.monitoring.svc"],
+        ),
+        (chart.example_values("login"), ["--insecure --user NAME https://localhost"]),
+        (chart.example_values("tls-client-certificates"), ["--insecure --cert FILE --key FILE https://localhost"]),
     ],
 )
 def test_the_notes_tell_the_next_step(values, said):

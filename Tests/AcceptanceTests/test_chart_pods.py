@@ -40,7 +40,7 @@ def violations(pod):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_pod_is_restricted(name):
-    assert [list(violations(pod)) for pod in chart.example(name).pods] == [[], []]
+    assert not any(list(violations(pod)) for pod in chart.example(name).pods)
 
 
 @pytest.mark.parametrize(

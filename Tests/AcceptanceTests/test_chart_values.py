@@ -9,10 +9,14 @@ import yaml
 from support import chart
 
 ACCOUNT = {"name": "a", "provider": "olostep"}
+CONFIGURED = {"config": {"accounts": [ACCOUNT]}}
 WRONG = [
     ("replica", {"replica": 2}),
     ("/replicas", {"replicas": "2"}),
     ("/replicas", {"replicas": -1}),
+    ("/shards", {"shards": 0}),
+    ("/shards", {"shards": "3"}),
+    ("/shards", {"shards": 2.5}),
     ("/image", {"image": {"name": "x"}}),
     ("/image/pullPolicy", {"image": {"pullPolicy": "Sometimes"}}),
     ("/image/digest", {"image": {"digest": "latest"}}),
@@ -37,10 +41,28 @@ WRONG = [
     ),
     ("/env/0", {"env": [{"value": "x"}]}),
     ("/log/level", {"log": {"level": "loud"}}),
+    ("/web", {"web": {"basicAuth": {"prometheus": "$2y$10$"}}}),
+    ("/web/tls", {"web": {"tls": {"secret": "credits-tls"}}}),
+    ("/web/tls/secretName", {"web": {"tls": {"secretName": "Credits TLS"}}}),
+    ("/web/tls/certKey", {"web": {"tls": {"certKey": "tls/tls.crt"}}}),
+    ("/web/tls/minVersion", {"web": {"tls": {"minVersion": "1.2"}}}),
+    ("/web/tls/clientAuthType", {"web": {"tls": {"clientAuthType": "Required"}}}),
+    ("/web/tls/clientCA", {"web": {"tls": {"clientCA": "our-authority"}}}),
+    ("/web/tls/clientAllowedSANs", {"web": {"tls": {"clientAllowedSANs": "prometheus"}}}),
+    ("/web/configFrom", {"web": {"configFrom": {"configMap": "our-web"}}}),
+    ("/web/configFrom/key", {"web": {"configFrom": {"key": "a/b"}}}),
     ("/service/port", {"service": {"port": 70000}}),
     ("/monitor/kind", {"monitor": {"kind": "both"}}),
     ("/monitor/interval", {"monitor": {"interval": 60}}),
     ("/monitor/scrapeTimeout", {"monitor": {"scrapeTimeout": "soon"}}),
+    ("/monitor/tlsConfig", {"monitor": {"tlsConfig": {"caFile": "/ca.pem"}}}),
+    ("/monitor/tlsConfig/ca", {"monitor": {"tlsConfig": {"ca": {"name": "a", "key": "b"}}}}),
+    ("/monitor/tlsConfig", {"monitor": {"tlsConfig": {"cert": {"secret": {"name": "a", "key": "b"}}}}}),
+    ("/monitor/basicAuth", {"monitor": {"basicAuth": {"username": {"name": "a", "key": "b"}}}}),
+    (
+        "/monitor/basicAuth/password",
+        {"monitor": {"basicAuth": {"username": {"name": "a", "key": "b"}, "password": "s3cret"}}},
+    ),
     ("/prometheusRule/enabled", {"prometheusRule": {"enabled": "yes"}}),
     ("/prometheusRule/alertLabels", {"prometheusRule": {"alertLabels": {"info": {}}}}),
     ("/dashboards/labels/grafana_dashboard", {"dashboards": {"labels": {"grafana_dashboard": 1}}}),
@@ -58,15 +80,39 @@ def test_the_schema_refuses_a_wrong_value_and_names_it(name, values):
     assert "the specifications of the schema" in heading
     assert len(complaints) <= 2
     assert f"'{name}'" in complaints[0]
+    assert "s3cret" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
     "name, values",
     [
-        ("config", {"config": {"accounts": [ACCOUNT]}, "configFrom": {"secret": "s"}}),
+        ("config", CONFIGURED | {"configFrom": {"secret": "s"}}),
         ("configFrom.configMap", {"configFrom": {"secret": "s", "configMap": "c"}}),
         ("config.accounts", {"keys": {"olostep": "x"}}),
         ("config.accounts", {"keysFrom": {"secrets": [{"name": "olostep"}]}}),
+        ("shards", {"shards": 2}),
+        ("web: the simulated", {"web": {"configFrom": {"secret": "s"}}}),
+        *(
+            (name, chart.merged(CONFIGURED, {"web": {"tls": {"secretName": "t"} | tls}, "monitor": monitor}))
+            for name, tls, monitor in [
+                ("web.tls.secretName", {"secretName": "", "minVersion": "TLS13"}, {}),
+                ("web.tls.secretName", {"secretName": "", "clientAuthType": "RequireAnyClientCert"}, {}),
+                ("monitor.tlsConfig", {"secretName": ""}, {"tlsConfig": {"insecureSkipVerify": True}}),
+                ("web.tls.clientAuthType", {"clientCA": {"secret": "s"}}, {}),
+                ("web.tls.clientAuthType", {"clientAllowedSANs": ["prometheus"]}, {}),
+                ("web.tls.clientCA", {"clientAuthType": "RequireAndVerifyClientCert"}, {}),
+                (
+                    "web.tls.clientCA",
+                    {"clientAuthType": "RequestClientCert", "clientCA": {"secret": "s", "configMap": "c"}},
+                    {},
+                ),
+                ("monitor.tlsConfig", {"clientAuthType": "RequireAnyClientCert"}, {"kind": "PodMonitor"}),
+            ]
+        ),
+        *(
+            ("web.configFrom", chart.merged(chart.example_values("login"), {"web": {"tls": tls}}))
+            for tls in [{"minVersion": "TLS13"}, {"clientAllowedSANs": ["a"], "clientAuthType": "RequestClientCert"}]
+        ),
         ("CreditsDepletd", {"prometheusRule": {"disabled": ["CreditsDepletd"]}}),
     ],
 )
@@ -101,7 +147,7 @@ def test_the_schema_knows_every_value():
 def test_the_example_of_the_readme_installs_all_of_it():
     text = (chart.FOLDER / "README.md").read_text()
     (command,) = re.findall(r"^\$ (helm install .+)$", text, re.MULTILINE)
-    (values,) = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    values, *_ = chart.readme_examples()
     objects = chart.installed(command, {"values.yaml": values})
     assert objects.one("ServiceMonitor") and objects.of("PrometheusRule") and len(objects.of("ConfigMap")) > 1
     assert objects.container["args"][0].startswith("--config.file")

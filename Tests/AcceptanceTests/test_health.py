@@ -38,3 +38,9 @@ def test_whoever_does_not_answer_is_not_healthy(stage):
     released.set()
     assert outcome(result) == (1, False, True)
     assert len(server.requests) == 1
+
+
+def test_a_certificate_nobody_knows_is_taken_only_where_that_is_asked_for(stage, authority):
+    server = stage.provider(Answer(), tls=authority.certify("DNS:another.example"))
+    assert outcome(run("health", server.url)) == (1, False, True)
+    assert outcome(run("health", "--insecure", server.url)) == (0, False, False)

@@ -1,6 +1,7 @@
 """The Helm chart, rendered by Helm's own code."""
 
 import argparse
+import re
 import shlex
 from functools import cache
 
@@ -18,7 +19,8 @@ class Objects(list):
 
     def __init__(self, rendered):
         self.notes = rendered.pop(f"{FOLDER.name}/templates/NOTES.txt")
-        self.text = "".join(f"---\n{rendered[template].strip()}\n" for template in sorted(rendered))
+        texts = [rendered[template].strip() for template in sorted(rendered)]
+        self.text = "".join(f"---\n{text}\n" for text in texts if text)
         super().__init__(document for document in yaml.safe_load_all(self.text) if document)
 
     def of(self, kind):
@@ -29,25 +31,44 @@ class Objects(list):
         return found
 
     @property
+    def replicas(self):
+        """The pod templates of the exporter: one, or with shards one for each replica."""
+        return [found["spec"]["template"] for found in self.of("Deployment") + self.of("StatefulSet")]
+
+    @property
     def pod(self):
-        """The pod template of the exporter."""
-        return self.one("Deployment")["spec"]["template"]
+        return self.replicas[0]
 
     @property
     def pods(self):
         """Every pod template and pod."""
-        return [self.pod, *self.of("Pod")]
+        return [*self.replicas, *self.of("Pod")]
+
+    @property
+    def service(self):
+        """The one to ask; where there are shards, another gives them their names."""
+        (service,) = [found for found in self.of("Service") if "clusterIP" not in found["spec"]]
+        return service
 
     @property
     def container(self):
         (container,) = self.pod["spec"]["containers"]
         return container
 
+    def mounted(self, path):
+        """The sources of the volume there."""
+        (name,) = [mount["name"] for mount in self.container["volumeMounts"] if mount["mountPath"] == path]
+        (volume,) = [volume for volume in self.pod["spec"]["volumes"] if volume["name"] == name]
+        return volume["projected"]["sources"]
+
+    def file(self, name):
+        """What a ConfigMap of the release has under this name."""
+        (text,) = [found["data"][name] for found in self.of("ConfigMap") if name in found["data"]]
+        return text
+
     @property
     def configuration(self):
-        """The configuration file of a release that has one."""
-        (text,) = [o["data"]["config.yaml"] for o in self.of("ConfigMap") if "config.yaml" in o["data"]]
-        return text
+        return self.file("config.yaml")
 
 
 @cache
@@ -73,6 +94,10 @@ def example_values(name):
 @cache
 def example(name):
     return render(example_values(name))
+
+
+def readme_examples():
+    return re.findall(r"^```yaml\n(.*?)^```$", (FOLDER / "README.md").read_text(), re.MULTILINE | re.DOTALL)
 
 
 def installed(command, files):

@@ -9,6 +9,7 @@
 {{- if and (include "credits-exporter.hasKeys" $) (not (include "credits-exporter.isConfigured" $)) }}
 {{- fail "keys without accounts: set config.accounts, or name the configuration in configFrom" }}
 {{- end }}
+{{- include "credits-exporter.webChecks" $ }}
 {{- range $index, $account := .config.accounts }}
 {{- if not (regexMatch "^(\\$\\{\\w+\\})?$" ($account.api_key | default "" | toString)) }}
 {{- printf "config.accounts[%d].api_key: a ConfigMap is no place for a key; put it into keys or keysFrom" $index
@@ -19,6 +20,41 @@
 {{- range .prometheusRule.disabled }}
 {{- if not (contains (printf "alert: %s\n" .) $rules) }}
 {{- printf "prometheusRule.disabled: there is no alert %s" . | fail }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What would start badly, never be scraped, or be less safe than it looks. */}}
+{{- define "credits-exporter.webChecks" -}}
+{{- with .Values }}
+{{- $tls := .web.tls }}
+{{- $ownFile := .web.configFrom.secret }}
+{{- $simulated := not (include "credits-exporter.isConfigured" $) }}
+{{- $authority := or $tls.clientCA.configMap $tls.clientCA.secret }}
+{{- $asks := ne $tls.clientAuthType "NoClientCert" }}
+{{- range $message, $wrong := dict
+    "shards: the simulated accounts are those of one process; set config.accounts or configFrom"
+    (and $simulated (include "credits-exporter.isSharded" $))
+    "web: the simulated accounts are shown without TLS and login; set config.accounts or configFrom"
+    (and $simulated (include "credits-exporter.isSecured" $))
+    "web.tls.clientCA: configMap and secret: only one of them can have the file"
+    (and $tls.clientCA.configMap $tls.clientCA.secret)
+    "web.tls: without web.tls.secretName there is no TLS"
+    (and (not $tls.secretName) (or $tls.minVersion $asks $authority $tls.clientAllowedSANs))
+    "web.tls.clientAuthType: NoClientCert asks for no certificate that clientCA or clientAllowedSANs could be about"
+    (and (not $asks) (or $authority $tls.clientAllowedSANs))
+    "web.tls.clientAuthType: certificates are to be verified, so web.tls.clientCA must say who signs them"
+    (and (contains "Verify" $tls.clientAuthType) (not $authority) (not $ownFile))
+    "web.tls: with web.configFrom, minVersion and clientAllowedSANs stand in your file"
+    (and $ownFile (or $tls.minVersion $tls.clientAllowedSANs))
+    "monitor.tlsConfig: without web.tls.secretName there is no TLS"
+    (and .monitor.tlsConfig (not $tls.secretName))
+    "monitor.tlsConfig: web.tls.clientAuthType makes Prometheus show a certificate; set cert and keySecret"
+    (and .monitor.kind (include "credits-exporter.requiresClientCertificate" $) (not .monitor.tlsConfig.cert))
+}}
+{{- if $wrong }}
+{{- fail $message }}
 {{- end }}
 {{- end }}
 {{- end }}

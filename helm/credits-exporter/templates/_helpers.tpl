@@ -25,7 +25,10 @@ app.kubernetes.io/component: {{ .component | default "exporter" }}
 {{- end }}
 
 {{- define "credits-exporter.selectorLabels" -}}
-{{- include "credits-exporter.componentLabels" (dict "root" .) -}}
+{{ include "credits-exporter.componentLabels" (dict "root" .) }}
+{{- with .replica }}
+credits-exporter/replica: {{ . | quote }}
+{{- end }}
 {{- end }}
 
 {{- define "credits-exporter.labels" -}}
@@ -54,15 +57,43 @@ annotations:
 {{- .Values.serviceAccount.name | default $own -}}
 {{- end }}
 
+{{/* The port's name as well, because a service mesh takes the protocol from it. */}}
 {{- define "credits-exporter.scheme" -}}
-http
+{{- .Values.web.tls.secretName | empty | ternary "http" "https" -}}
+{{- end }}
+
+{{- define "credits-exporter.requiresClientCertificate" -}}
+{{- if hasPrefix "Require" .Values.web.tls.clientAuthType }}true{{ end -}}
 {{- end }}
 
 {{/* Where the Service is found from within the cluster. */}}
+{{- define "credits-exporter.host" -}}
+{{- printf "%s.%s.svc" (include "credits-exporter.fullname" .) .Release.Namespace -}}
+{{- end }}
+
 {{- define "credits-exporter.url" -}}
-{{- $name := include "credits-exporter.fullname" . -}}
-{{- $host := printf "%s.%s.svc:%v" $name .Release.Namespace .Values.service.port -}}
-{{- printf "%s://%s" (include "credits-exporter.scheme" .) $host -}}
+{{- $host := include "credits-exporter.host" . -}}
+{{- printf "%s://%s:%v" (include "credits-exporter.scheme" .) $host .Values.service.port -}}
+{{- end }}
+
+{{/*
+The StatefulSet of a replica. Its name has up to 52 characters, because Kubernetes adds a hash to it in a label. What is
+cut off may be all that tells two releases apart, so a hash stands in for it.
+*/}}
+{{- define "credits-exporter.replicaName" -}}
+{{- $full := include "credits-exporter.fullname" . -}}
+{{- if gt (len $full) 40 -}}
+{{- $full = printf "%s-%s" (trunc 31 $full | trimSuffix "-") (sha256sum $full | trunc 8) -}}
+{{- end -}}
+{{- printf "%s-replica-%s" $full .replica -}}
+{{- end }}
+
+{{- define "credits-exporter.isSharded" -}}
+{{- if gt (int .Values.shards) 1 }}true{{ end -}}
+{{- end }}
+
+{{- define "credits-exporter.isSecured" -}}
+{{- with .Values.web }}{{ if or .tls.secretName .configFrom.secret }}true{{ end }}{{ end -}}
 {{- end }}
 
 {{- define "credits-exporter.isConfigured" -}}

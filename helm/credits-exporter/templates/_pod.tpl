@@ -23,9 +23,12 @@ resources:
   {{- toYaml .Values.resources | nindent 2 }}
 {{- end }}
 
+{{/* Takes the root, and with it perhaps a `replica`. */}}
 {{- define "credits-exporter.pod" -}}
 {{- $configured := include "credits-exporter.isConfigured" . -}}
 {{- $hasKeys := include "credits-exporter.hasKeys" . -}}
+{{- $secured := include "credits-exporter.isSecured" . -}}
+{{- $scheme := include "credits-exporter.scheme" . -}}
 metadata:
   labels:
     {{- merge (include "credits-exporter.selectorLabels" . | fromYaml) .Values.podLabels | toYaml | nindent 4 }}
@@ -41,9 +44,14 @@ spec:
   {{- include "credits-exporter.podSettings" . | nindent 2 }}
   {{- with .Values.topologySpreadConstraints }}
   topologySpreadConstraints:
-    {{- $selector := dict "matchLabels" (include "credits-exporter.selectorLabels" $ | fromYaml) }}
+    {{- $labels := include "credits-exporter.componentLabels" (dict "root" $) | fromYaml }}
+    {{- $selector := dict "labelSelector" (dict "matchLabels" $labels) }}
+    {{- if and $.replica (gt (int $.Values.replicas) 1) }}
+    # The replicas of a shard apart. Kubernetes before 1.28 has no such label and spreads all pods.
+    {{- $_ := set $selector "matchLabelKeys" (list "apps.kubernetes.io/pod-index") }}
+    {{- end }}
     {{- range . }}
-    {{- list (merge (dict "labelSelector" $selector) .) | toYaml | nindent 4 }}
+    {{- list (merge (deepCopy $selector) .) | toYaml | nindent 4 }}
     {{- end }}
   {{- end }}
   # The exporter takes up to 15 s to finish the scrapes under way.
@@ -53,7 +61,14 @@ spec:
       {{- include "credits-exporter.containerSettings" . | nindent 6 }}
       args:
         - {{ if $configured }}--config.file=/etc/credits-exporter/config.yaml{{ else }}demo{{ end }}
+        {{- if include "credits-exporter.isSharded" . }}
+        - --shard=auto
+        - --total-shards={{ .Values.shards }}
+        {{- end }}
         - --web.listen-address=:10177
+        {{- if $secured }}
+        - --web.config.file=/etc/credits-exporter-web/web.yaml
+        {{- end }}
         - --log.level={{ .Values.log.level }}
         - --log.format={{ .Values.log.format }}
       {{- with .Values.env }}
@@ -65,17 +80,23 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
       ports:
-        - name: http
+        - name: {{ $scheme }}
           containerPort: 10177
       {{- range $probe, $path := dict "livenessProbe" "/-/healthy" "readinessProbe" "/-/ready" }}
       {{ $probe }}:
+        {{- if include "credits-exporter.requiresClientCertificate" $ }}
+        # TLS comes before any path, and the kubelet has no certificate to show.
+        tcpSocket:
+          port: {{ $scheme }}
+        {{- else }}
         httpGet:
           path: {{ $path }}
-          port: http
-          scheme: {{ include "credits-exporter.scheme" $ | upper }}
+          port: {{ $scheme }}
+          scheme: {{ upper $scheme }}
+        {{- end }}
         timeoutSeconds: 5
       {{- end }}
-      {{- if or $configured .Values.extraVolumeMounts }}
+      {{- if or $configured $secured .Values.extraVolumeMounts }}
       volumeMounts:
         {{- if $configured }}
         - name: config
@@ -87,11 +108,16 @@ spec:
           mountPath: /etc/credits-exporter/keys
           readOnly: true
         {{- end }}
+        {{- if $secured }}
+        - name: web
+          mountPath: /etc/credits-exporter-web
+          readOnly: true
+        {{- end }}
         {{- with .Values.extraVolumeMounts }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
       {{- end }}
-  {{- if or $configured .Values.extraVolumes }}
+  {{- if or $configured $secured .Values.extraVolumes }}
   volumes:
     {{- if $configured }}
     - name: config
@@ -100,6 +126,10 @@ spec:
     {{- if $hasKeys }}
     - name: keys
       {{- include "credits-exporter.keysVolume" . | nindent 6 }}
+    {{- end }}
+    {{- if $secured }}
+    - name: web
+      {{- include "credits-exporter.webVolume" . | nindent 6 }}
     {{- end }}
     {{- with .Values.extraVolumes }}
     {{- toYaml . | nindent 4 }}
@@ -111,14 +141,46 @@ spec:
 projected:
   defaultMode: 0440
   sources:
-    {{- with .Values.configFrom }}
-    - {{ if .secret }}secret{{ else }}configMap{{ end }}:
-        name: {{ coalesce .secret .configMap (include "credits-exporter.suffixed" (dict "root" $ "suffix" "config")) }}
-        {{- if or .secret .configMap }}
+    {{- $own := include "credits-exporter.suffixed" (dict "root" . "suffix" "config") }}
+    {{- include "credits-exporter.file"
+        (dict "from" .Values.configFrom "path" "config.yaml" "own" $own) | nindent 4 }}
+{{- end }}
+
+{{/* A file of a Secret or a ConfigMap that `from` names, or else of the ConfigMap `own`. */}}
+{{- define "credits-exporter.file" -}}
+{{- with .from -}}
+- {{ if .secret }}secret{{ else }}configMap{{ end }}:
+    name: {{ coalesce .secret .configMap $.own }}
+    {{- if or .secret .configMap }}
+    items:
+      - key: {{ .key }}
+        path: {{ $.path }}
+    {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The file and all that it names in one folder, so that they change together. */}}
+{{- define "credits-exporter.webVolume" -}}
+projected:
+  defaultMode: 0440
+  sources:
+    {{- $own := include "credits-exporter.suffixed" (dict "root" . "suffix" "web") }}
+    {{- with .Values.web }}
+    {{- include "credits-exporter.file" (dict "from" .configFrom "path" "web.yaml" "own" $own) | nindent 4 }}
+    {{- with .tls }}
+    {{- if .secretName }}
+    - secret:
+        name: {{ .secretName }}
         items:
-          - key: {{ .key }}
-            path: config.yaml
-        {{- end }}
+          - key: {{ .certKey }}
+            path: tls/tls.crt
+          - key: {{ .keyKey }}
+            path: tls/tls.key
+    {{- end }}
+    {{- if or .clientCA.configMap .clientCA.secret }}
+    {{- include "credits-exporter.file" (dict "from" .clientCA "path" "client-ca.crt") | nindent 4 }}
+    {{- end }}
+    {{- end }}
     {{- end }}
 {{- end }}
 
