@@ -6,10 +6,10 @@ import subprocess
 import pytest
 import yaml
 
-from support import readme
-from support.accounts import KEY
+from support import chart, readme
+from support.accounts import KEY, account
 from support.certificates import Authority
-from support.programs import ROOT, run
+from support.programs import ROOT, configuration_of, run
 
 # What the README's messages are about, at their lines and columns.
 MISTAKEN = """\
@@ -47,6 +47,24 @@ def test_promtool_takes_a_scrape_configuration_of_the_readme(tmp_path, text):
         ["promtool", "check", "config", tmp_path / "prometheus.yml"], capture_output=True, text=True
     )
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_web_configuration_of_the_readme_is_a_good_one(tmp_path):
+    authority = Authority(tmp_path)
+    certificate = authority.certify("DNS:localhost")
+    certificate.certificate.rename(tmp_path / "tls.crt")
+    certificate.key.rename(tmp_path / "tls.key")
+    authority.file.rename(tmp_path / "clients.pem")
+    (tmp_path / "web.yml").write_text(readme.sample("web configuration"))
+    (tmp_path / "credits.yaml").write_text(configuration_of([account("a", url="https://a.example")]))
+    result = run("check", "--web.config.file=web.yml", "--config.file=credits.yaml", folder=tmp_path)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("text", readme.yaml_with("config") + readme.yaml_with("web"))
+def test_the_chart_takes_the_values_of_the_readme(text):
+    minimum = {"config": {"accounts": [{"name": "a", "provider": "olostep", "api_key_file": "keys/a"}]}}
+    assert chart.render(minimum | yaml.safe_load(text)).of("ServiceMonitor")
 
 
 def test_the_readme_lists_the_alerts_with_their_severities():

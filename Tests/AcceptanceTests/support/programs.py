@@ -47,7 +47,9 @@ def outcome(result):
 
 
 class Program:
-    """A process that runs until the end of the `with` block, where it must end well."""
+    """A process that runs until the end of the `with` block, where it must end well unless it was killed."""
+
+    _last_status = 0
 
     def __init__(self, folder, *command, environment=None):
         folder = Path(tempfile.mkdtemp(dir=folder))
@@ -77,6 +79,10 @@ class Program:
     def send(self, signal):
         self.process.send_signal(signal)
 
+    def kill(self):
+        self.process.kill()
+        self._last_status = self.process.wait()
+
     def exit_status(self, seconds=30):
         return self.process.wait(seconds)
 
@@ -93,7 +99,7 @@ class Program:
             self.process.wait()
             raise
         # Where the test has failed already, its failure is the one to read.
-        assert kind or status == 0, f"exit status {status}: {self.log}"
+        assert kind or status == self._last_status, f"exit status {status}: {self.log}"
 
 
 class Served(Program):
