@@ -8,7 +8,7 @@ FROM swift:${SWIFT_VERSION}-bookworm AS build
 ARG TARGETARCH
 RUN --mount=type=cache,id=apt-${TARGETARCH},target=/var/lib/apt,sharing=locked \
     apt-get update && \
-    apt-get install --yes --no-install-recommends libyaml-dev=0.2.* zlib1g-dev=1:1.2.*
+    apt-get install --yes --no-install-recommends libcrypt-dev=1:4.4.* libyaml-dev=0.2.* zlib1g-dev=1:1.2.*
 WORKDIR /source
 COPY . .
 # Package.swift reads it: the tree comes without its history.

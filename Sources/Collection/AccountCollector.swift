@@ -18,12 +18,14 @@ final class AccountCollector: Sendable {
         var generation = 0
     }
 
+    let id: Account.ID
     private let transport: any HTTPTransport
     private let clocks: Clocks
     private let journal: AccountJournal
     private let shared: Mutex<Shared>
 
     init(account: Account, transport: any HTTPTransport, clocks: Clocks, logger: Logger) {
+        id = account.id
         self.transport = transport
         self.clocks = clocks
         journal = AccountJournal(account: account.id, logger: logger)

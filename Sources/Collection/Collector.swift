@@ -24,9 +24,9 @@ package final class Collector: Sendable {
         )
     }
 
-    /// The accounts, in the order of the configuration.
-    package var accounts: [Account] {
-        collectors.withLock { $0.map(\.account) }
+    /// What tells the accounts apart, in the order of the configuration.
+    package var ids: [Account.ID] {
+        collectors.withLock { $0.map(\.id) }
     }
 
     /// What is known of the accounts, in the order of the configuration. It asks nobody.
@@ -45,7 +45,7 @@ package final class Collector: Sendable {
         within limit: Duration
     ) async -> [AccountStatus] {
         let pending = collectors.withLock(\.self)
-            .filter { isWanted($0.account.id) }
+            .filter { isWanted($0.id) }
             .map { (collector: $0, pending: $0.scrape()) }
         return await cancelling(after: limit) {
             var statuses: [AccountStatus] = []
@@ -63,7 +63,7 @@ package final class Collector: Sendable {
     /// changed one its counters. Scrapes under way end on the accounts that they began with.
     package func replace(with accounts: [Account]) {
         collectors.withLock { collectors in
-            let former = Dictionary(uniqueKeysWithValues: collectors.map { ($0.account.id, $0) })
+            let former = Dictionary(uniqueKeysWithValues: collectors.map { ($0.id, $0) })
             collectors = accounts.map { account in
                 guard let same = former[account.id] else {
                     return AccountCollector(account: account, transport: transport, clocks: clocks, logger: logger)

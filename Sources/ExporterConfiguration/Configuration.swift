@@ -3,7 +3,9 @@ package import Credits
 /// What the exporter runs on.
 package struct Configuration: Sendable, Equatable {
     /// In the order of the file.
-    package let accounts: [Account]
+    package var accounts: [Account]
+    /// The files that were read with it: a change of theirs is a change of the configuration.
+    package var files: [String] = []
 
     /// Room for a hundred thousand accounts, far below what memory could not hold.
     static let maximumSize = 16 << 20
@@ -35,6 +37,7 @@ package struct Configuration: Sendable, Equatable {
                 notes: notes
             )
             accounts = reader.accounts(of: document)
+            files = reader.files
             notes = reader.notes
         } else if notes.diagnostics.isEmpty {
             notes.add("the file is empty; expected `accounts`", at: .init(line: 1, column: 1))

@@ -7,6 +7,8 @@ struct DocumentReader {
     let folder: String
     let proxies: EnvironmentProxies
     var notes: Notes
+    /// Read while the document was.
+    var files: [String] = []
     /// Of definitions that cannot be used, which is noted at them and not again at their accounts.
     var faultyProviders: Set<String> = []
 

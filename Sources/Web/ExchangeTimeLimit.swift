@@ -15,19 +15,23 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let requestLimit: TimeAmount
     private let answerLimit: TimeAmount
+    private let waitLimit: TimeAmount
     private let answers: ConnectionLimit
     /// Two alarms: an answer may begin before its request has ended, and a further request before an answer has.
     private var requestAlarm: Scheduled<Void>?
     private var answerAlarm: Scheduled<Void>?
     private var answersUnderway = 0
+    private var requestIsUnderway = false
 
     /// - Parameters:
     ///   - request: From the connection, or the head of a further request, to the request's end.
     ///   - answer: From the answer's head to its end on the wire.
+    ///   - wait: From an answer's end to the head of a further request.
     ///   - answers: How many answers may be held for their clients at a time.
-    init(request: TimeAmount, answer: TimeAmount, answers: ConnectionLimit) {
+    init(request: TimeAmount, answer: TimeAmount, wait: TimeAmount, answers: ConnectionLimit) {
         requestLimit = request
         answerLimit = answer
+        waitLimit = wait
         self.answers = answers
     }
 
@@ -57,9 +61,13 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: set(&requestAlarm, requestLimit, context)
+        case .head:
+            requestIsUnderway = true
+            set(&requestAlarm, requestLimit, context)
         case .body: break
-        case .end: requestAlarm?.cancel()
+        case .end:
+            requestIsUnderway = false
+            requestAlarm?.cancel()
         }
         context.fireChannelRead(data)
     }
@@ -90,6 +98,8 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
         } else {
             answerAlarm?.cancel()
             answers.leave(context.channel)
+            // To the idle limit, a head that drips in is life.
+            if context.channel.isActive, !requestIsUnderway { set(&requestAlarm, waitLimit, context) }
         }
     }
 

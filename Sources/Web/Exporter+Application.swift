@@ -6,6 +6,9 @@ import NIOCore
 package import ServiceLifecycle
 
 extension Exporter {
+    /// Above Prometheus' usual scrape intervals, so that its connections live on between scrapes.
+    private static let idleLimit = TimeAmount.seconds(180)
+
     /// The exporter on the network: a service that ends gracefully, with the scrapes under way finished.
     ///
     /// - Parameters:
@@ -36,10 +39,10 @@ extension Exporter {
         .init(
             additionalChannelHandlers: [
                 RequestGuard.Installer(),
-                ExchangeTimeLimit(request: .seconds(10), answer: .seconds(30), answers: answers),
+                ExchangeTimeLimit(
+                    request: .seconds(10), answer: .seconds(30), wait: Self.idleLimit + .seconds(10), answers: answers),
             ],
-            // Above Prometheus' usual scrape intervals, so that its connections live on between scrapes.
-            idleTimeout: .seconds(180),
+            idleTimeout: Self.idleLimit,
             // All that comes before a body. Prometheus sends less than one kilobyte, a browser with cookies a few.
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100)

@@ -79,7 +79,8 @@ package struct Exporter: Sendable {
         switch path {
         case metricsPath: Route { await scrape($0, metrics) }
         case "/": Route(answer: landingPage)
-        case "/probe": Route { await scrape($0, probe) }
+        // Not counted: one account has at most one fetch, and must not stand in the way of another.
+        case "/probe": Route(answer: probe)
         case "/sd": Route(answer: targets)
         case "/-/healthy": Route { _ in .text(.ok, "Healthy.\n") }
         // There is no exporter without a configuration: it is loaded before the first connection is taken.
@@ -108,7 +109,7 @@ package struct Exporter: Sendable {
             return .text(.badRequest, "Expected /probe?account=NAME, an account of the configuration.\n")
         }
         let provider = query["provider"]
-        let wanted = collector.accounts.map(\.id).filter { id in
+        let wanted = collector.ids.filter { id in
             id.name == name && (provider == nil || id.provider == provider)
         }
         guard let account = wanted.first else {
@@ -128,7 +129,7 @@ package struct Exporter: Sendable {
         guard let address = request.head.authority, !address.isEmpty else {
             return .text(.badRequest, "Expected a Host header: the targets are at the address that it tells.\n")
         }
-        let groups = collector.accounts.map { TargetGroup(account: $0.id, address: address) }
+        let groups = collector.ids.map { TargetGroup(account: $0, address: address) }
         guard let json = try? groups.json() else {
             // Never an empty list: Prometheus would drop all targets.
             return .text(.internalServerError, "The list of targets cannot be written.\n")
@@ -141,7 +142,7 @@ package struct Exporter: Sendable {
             return .text(.forbidden, "Reloading by request is off; --web.enable-lifecycle allows it.\n")
         }
         guard let problem = await reload() else { return .text(.ok, "Reloaded.\n") }
-        return .text(.internalServerError, "Not reloaded, the configuration before stays in use:\n\(problem)\n")
+        return .text(.internalServerError, "Not reloaded; what is wrong stays as it was before:\n\(problem)\n")
     }
 
     private func landingPage(_ request: Request) -> Response {

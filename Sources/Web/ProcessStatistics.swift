@@ -28,10 +28,13 @@ enum ProcessStatistics {
     }
 
     private static func startTime(_ stat: Stat?) -> Double? {
-        let boot = text("/proc/stat").split(separator: "\n").first { $0.hasPrefix("btime ") }
-        guard let stat, let boot, let seconds = Double(boot.dropFirst(6)) else { return nil }
-        return seconds + stat.startedAfterBoot
+        guard let stat, let bootTime else { return nil }
+        return bootTime + stat.startedAfterBoot
     }
+
+    /// Read once: on a machine of many processors it stands in a long file.
+    private static let bootTime = text("/proc/stat").split(separator: "\n").first { $0.hasPrefix("btime ") }
+        .flatMap { Double($0.dropFirst(6)) }
 
     private static func text(_ path: String) -> String {
         (try? FileContents(path: path, limit: 1 << 20)).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""

@@ -55,7 +55,8 @@ package final class WebSecurity: Sendable {
             } else {
                 await answer(request)
             }
-        for field in current.headers {
+        // What a page asks for itself is stricter.
+        for field in current.headers where response.headers[field.name] == nil {
             response.headers[field.name] = field.value
         }
         return response

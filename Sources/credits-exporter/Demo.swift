@@ -23,7 +23,7 @@ struct Demo: AsyncParsableCommand {
         let listeners = try web.listeners()
         let simulator = try await RunningSimulator.start(logger: logger)
         let process = try ExporterProcess(web: web, logger: logger) { () throws(ConfigurationError) in
-            try configuration(simulatorPort: simulator.port).accounts
+            try configuration(simulatorPort: simulator.port)
         }
         try await process.run(
             on: listeners,

@@ -28,7 +28,7 @@ struct ExporterProcess {
         webFile: String? = nil,
         web: WebOptions,
         logger: Logger,
-        read: @escaping @Sendable () throws(ConfigurationError) -> [Account]
+        read: @escaping @Sendable () throws(ConfigurationError) -> Configuration
     ) throws(ConfigurationError) {
         self.logger = logger
         client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent)

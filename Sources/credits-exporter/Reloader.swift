@@ -6,25 +6,33 @@ import Logging
 import Web
 
 /// Keeps the accounts, and TLS and login, in step with their two configurations, which it reads at the start and
-/// whenever it is told to or sees that a file has become another. A bad one changes nothing but the log and the reload
-/// metric.
+/// whenever it is told to or sees that a file has become another. A bad one stays as it was, and changes nothing but the
+/// log and the reload metric.
 actor Reloader {
     private static let lookInterval = Duration.seconds(2)
 
     nonisolated let collector: Collector
     nonisolated let security: WebSecurity
     nonisolated let status: ReloadStatus
-    private let look: @Sendable () -> Sight
-    private let read: @Sendable () throws(ConfigurationError) -> [Account]
+    private let file: String?
+    private let webFile: String?
+    private let read: @Sendable () throws(ConfigurationError) -> Configuration
     private let logger: Logger
+    /// What the configuration in use was read from, beside its own file.
+    private var further: [String]
     /// What was last taken into use, or refused.
     private var known: Sight
 
     /// What can be seen to change.
     private struct Sight: Equatable {
-        let file: FileVersion?
-        /// Read whole, because it names further files.
+        let files: [FileVersion?]
+        /// Read whole, for it is small and a file that it names may be missing yet.
         let web: Result<WebConfiguration, ConfigurationError>?
+
+        init(files: [String], webFile: String?) {
+            self.files = files.map(FileVersion.init)
+            web = webFile.map { path in Result { () throws(ConfigurationError) in try WebConfiguration(file: path) } }
+        }
     }
 
     /// - Parameters:
@@ -36,21 +44,17 @@ actor Reloader {
         webFile: String?,
         transport: ProviderClient,
         logger: Logger,
-        read: @escaping @Sendable () throws(ConfigurationError) -> [Account]
+        read: @escaping @Sendable () throws(ConfigurationError) -> Configuration
     ) throws(ConfigurationError) {
-        look = {
-            Sight(
-                file: file.flatMap(FileVersion.init),
-                web: webFile.map { path in Result { () throws(ConfigurationError) in try WebConfiguration(file: path) }
-                }
-            )
-        }
+        self.file = file
+        self.webFile = webFile
         self.read = read
         self.logger = logger
-        // Before it is read: what changes in between is a change.
-        known = look()
+        let configuration = try read()
+        further = configuration.files
+        known = Sight(files: [file].compactMap(\.self) + further, webFile: webFile)
         security = try WebSecurity(try known.web?.get() ?? WebConfiguration())
-        collector = Collector(accounts: try read(), transport: transport, logger: logger)
+        collector = Collector(accounts: configuration.accounts, transport: transport, logger: logger)
         status = ReloadStatus(loaded: Date().timeIntervalSince1970)
     }
 
@@ -60,11 +64,15 @@ actor Reloader {
         use(look())
     }
 
+    private func look() -> Sight {
+        Sight(files: [file].compactMap(\.self) + further, webFile: webFile)
+    }
+
     private func use(_ seen: Sight) -> ConfigurationError? {
         known = seen
         // Each by itself: no mistake among the accounts keeps a renewed certificate out of use.
         let problems = [
-            problem { () throws(ConfigurationError) in collector.replace(with: try read()) },
+            problem { () throws(ConfigurationError) in try replaceAccounts() },
             problem { () throws(ConfigurationError) in try security.replace(with: try seen.web?.get() ?? .init()) },
         ]
         let diagnostics = problems.flatMap { $0?.diagnostics ?? [] }
@@ -76,8 +84,16 @@ actor Reloader {
             return ConfigurationError(diagnostics: diagnostics)
         }
         status.succeeded(at: Date().timeIntervalSince1970)
-        logger.info("configuration reloaded", metadata: ["accounts": "\(collector.accounts.count)"])
+        logger.info("configuration reloaded", metadata: ["accounts": "\(collector.ids.count)"])
         return nil
+    }
+
+    private func replaceAccounts() throws(ConfigurationError) {
+        let configuration = try read()
+        collector.replace(with: configuration.accounts)
+        guard configuration.files != further else { return }
+        further = configuration.files
+        known = look()
     }
 
     private func problem(_ body: () throws(ConfigurationError) -> Void) -> ConfigurationError? {

@@ -22,7 +22,9 @@ struct Serve: AsyncParsableCommand {
             try ExporterProcess(
                 file: source.file, webFile: security.file, web: web, logger: log.logger()
             ) { () throws(ConfigurationError) in
-                try source.read().accounts.filter { shard.holds($0.id) }
+                var configuration = try source.read()
+                configuration.accounts.removeAll { !shard.holds($0.id) }
+                return configuration
             }
         }
         try await process.run(on: listeners)

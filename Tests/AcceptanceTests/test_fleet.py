@@ -28,7 +28,7 @@ class Fleet:
         option = web.write(
             stage, {"tls_server_config": web.server(certificate), "basic_auth_users": {"prometheus": web.HASHES["2b"]}}
         )
-        self._arguments = [f"--config.file={file}", option, f"--total-shards={SHARDS}", "--web.max-requests=0"]
+        self._arguments = [f"--config.file={file}", option, f"--total-shards={SHARDS}"]
         self.ports = [free_port() for _ in range(SHARDS)]
         self.shards = [self.start(number) for number in range(SHARDS)]
 

@@ -102,15 +102,28 @@ def test_a_request_may_have_what_real_clients_send(exporter):
     assert answer_to(exporter, GET + more).startswith(b"HTTP/1.1 200 ")
 
 
-@pytest.mark.parametrize("path", ["/metrics", "/probe?account=one"])
-def test_more_scrapes_than_allowed_are_told_to_come_again(stage, provider, released, path):
+def test_more_scrapes_than_allowed_are_told_to_come_again(stage, provider, released):
     provider.answer = Answer(balance(5), released=released)
     exporter = stage.exporter([account("one", url=provider.url, timeout="60s")], "--web.max-requests=2")
     with ThreadPoolExecutor() as scrapes:
-        three = [scrapes.submit(exporter.get, path, {"X-Prometheus-Scrape-Timeout-Seconds": "60"}) for _ in range(3)]
+        three = [scrapes.submit(exporter.get, "/metrics", {"X-Prometheus-Scrape-Timeout-Seconds": "60"}) for _ in range(3)]
         refused = eventually(lambda: next(filter(Future.done, three), None), "one of three scrapes was answered")
         assert refused.result().status == 503 and "--web.max-requests" in refused.result().text
         assert [exporter.get(path).status for path in ("/-/healthy", "/-/ready", "/", "/sd")] == [200] * 4
         released.set()
         assert [answer.result().status for answer in three if answer is not refused] == [200, 200]
-    assert exporter.scrape(path).is_up("one")
+    assert exporter.scrape().is_up("one")
+
+
+def test_however_many_accounts_are_slow_another_one_is_probed(stage, provider, released):
+    """Prometheus finds accounts by `/sd` and asks for each by itself."""
+    provider.answer = Answer(balance(5), released=released)
+    healthy = stage.provider(Answer(balance(7)))
+    slow = [account(f"slow-{number}", url=provider.url) for number in range(5)]
+    exporter = stage.exporter([*slow, account("healthy", url=healthy.url)], "--web.max-requests=1")
+    with ThreadPoolExecutor() as probes:
+        waiting = [probes.submit(exporter.get, f"/probe?account={a['name']}") for a in slow]
+        eventually(lambda: len(provider.requests) == len(slow), "all of them were asked")
+        assert exporter.scrape("/probe?account=healthy").is_up("healthy")
+        released.set()
+        assert {answer.result().status for answer in waiting} == {200}

@@ -4,6 +4,7 @@ import os
 import signal
 
 from support.accounts import account, balance
+from support.certificates import Authority
 from support.programs import Served, configuration_of
 from support.provider import Answer
 from support.waiting import eventually
@@ -116,3 +117,14 @@ def test_a_request_reloads_where_that_is_enabled(stage):
 def test_a_request_reloads_nothing_elsewhere(stage):
     exporter = stage.exporter([account("first", url="http://127.0.0.1:1")])
     assert exporter.get("/-/reload", method="POST").status == 403
+
+
+def test_a_renewed_authority_of_an_account_is_taken_without_being_told(stage, authority):
+    (stage.folder / "former").mkdir()
+    trusted = stage.folder / "authority.pem"
+    trusted.write_bytes(Authority(stage.folder / "former").file.read_bytes())
+    provider = stage.provider(Answer(balance(5)), tls=authority.certify("IP:127.0.0.1"))
+    exporter = stage.exporter([account("a", url=provider.url, tls={"ca_file": str(trusted)})])
+    assert exporter.scrape().reason("a") == "tls"
+    trusted.write_bytes(authority.file.read_bytes())
+    eventually(lambda: exporter.scrape().is_up("a"), "the new authority was trusted")

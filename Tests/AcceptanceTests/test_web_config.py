@@ -42,6 +42,13 @@ def test_headers_are_on_every_answer(stage):
         assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
 
 
+def test_the_page_for_people_stays_as_strict_as_it_is(stage):
+    own = dict(stage.exporter([account("a", url="http://127.0.0.1:1")]).get("/").headers)
+    headers = {"Content-Security-Policy": "frame-ancestors *", "X-Frame-Options": "sameorigin"}
+    exporter = web.exporter(stage, {"http_server_config": {"headers": headers}})
+    assert {name: exporter.get("/").headers[name] for name in headers} == {name: own[name] for name in headers}
+
+
 def test_a_mistake_keeps_the_exporter_from_starting_and_says_where_it_is(stage, check):
     text = 'tls_server_config:\n  cert_filse: "server.crt"\nbasic_auth_users:\n  john: doe\n'
     result = check(text)

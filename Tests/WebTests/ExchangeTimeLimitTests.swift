@@ -13,7 +13,8 @@ struct ExchangeTimeLimitTests {
     private let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/")
 
     init() throws {
-        let limit = ExchangeTimeLimit(request: .seconds(10), answer: .seconds(30), answers: answers)
+        let limit = ExchangeTimeLimit(
+            request: .seconds(10), answer: .seconds(30), wait: .seconds(190), answers: answers)
         try channel.pipeline.syncOperations.addHandler(limit)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
@@ -56,6 +57,17 @@ struct ExchangeTimeLimitTests {
             channel.embeddedEventLoop.advanceTime(by: .minutes(2))
             #expect(channel.isActive)
         }
+    }
+
+    @Test("ends a connection on which the head of a further request drips in without end")
+    func endlessHead() throws {
+        try channel.writeInbound(HTTPRequestPart.head(request))
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        try respond()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(189))
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
     }
 
     @Test("ends a connection that does not take its answer where too many others do not either")
