@@ -75,7 +75,7 @@ extension WebDocumentReader {
         }
         // Checked, and without effect as in Go: the client's preference counts, all suites left being good enough.
         if let node = section.given("prefer_server_cipher_suites") {
-            _ = Values.flag(node, notes: &notes)
+            _ = flag(in: node)
         }
         tls.cipherSuites = Self.goodCipherSuites + (tls.minimumVersion < .tls12 ? Self.oldCipherSuites : [])
         if let node = section.given("cipher_suites") {

@@ -16,7 +16,7 @@ struct WebDocumentReader {
         )
         if let node = section.given("http_server_config") {
             let section = Section(node, keys: ["http2", "headers"], notes: &notes)
-            configuration.http2 = section.given("http2").flatMap { Values.flag($0, notes: &notes) } ?? true
+            configuration.http2 = section.given("http2").flatMap { flag(in: $0) } ?? true
             configuration.headers = section.given("headers").map { headers(in: $0) } ?? [:]
         }
         if let node = section.given("tls_server_config") {
@@ -77,6 +77,18 @@ struct WebDocumentReader {
         let nearest = text.nearest(of: choices).map { "; did you mean \($0.quoted)?" } ?? "."
         notes.add("unknown value\(nearest) Expected \(choices.listed)", at: node.position)
         return nil
+    }
+}
+
+extension WebDocumentReader {
+    /// The toolkit's parser is one of YAML 1.1, which has more words for true and false.
+    mutating func flag(in node: YAMLNode) -> Bool? {
+        guard case .scalar(let text, isPlain: true) = node.content else { return Values.flag(node, notes: &notes) }
+        switch text.lowercased() {
+        case "true", "yes", "on", "y": return true
+        case "false", "no", "off", "n": return false
+        default: return Values.flag(node, notes: &notes)
+        }
     }
 }
 

@@ -58,6 +58,11 @@ package struct Exporter: Sendable {
     /// Answers a request: an unknown path with 404, a known one asked for in another way with 405. The same function
     /// serves tests and the network.
     package func respond(to request: Request) async -> Response {
+        let response = await answer(to: request)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(to request: Request) async -> Response {
         guard !BodyLimit.isExceeded(by: request.headers[.contentLength]) else {
             return .text(.contentTooLarge, "Nothing here takes a body.\n")
         }
@@ -71,8 +76,7 @@ package struct Exporter: Sendable {
             response.headers[.allow] = methods.joined(separator: ", ")
             return response
         }
-        let response = await route.answer(request)
-        return request.method == .head ? response.createHeadResponse() : response
+        return await route.answer(request)
     }
 
     private func route(of path: String) -> Route? {
@@ -142,7 +146,7 @@ package struct Exporter: Sendable {
             return .text(.forbidden, "Reloading by request is off; --web.enable-lifecycle allows it.\n")
         }
         guard let problem = await reload() else { return .text(.ok, "Reloaded.\n") }
-        return .text(.internalServerError, "Not reloaded; what is wrong stays as it was before:\n\(problem)\n")
+        return .text(.internalServerError, "Not reloaded, the configuration before stays in use:\n\(problem)\n")
     }
 
     private func landingPage(_ request: Request) -> Response {

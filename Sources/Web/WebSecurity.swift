@@ -42,7 +42,7 @@ package final class WebSecurity: Sendable {
         guard (configuration.tls == nil) == (old.tls == nil) else {
             throw configuration.error("TLS cannot be turned on or off while the exporter runs; restart it")
         }
-        let new = try State(configuration)
+        let new = try State(configuration, after: current)
         state.withLock { $0 = new }
     }
 
@@ -82,14 +82,18 @@ package final class WebSecurity: Sendable {
 }
 
 extension WebSecurity.State {
-    fileprivate init(_ configuration: WebConfiguration) throws(ConfigurationError) {
+    /// - Parameter former: Whose users, where they are the same, need not prove themselves again.
+    fileprivate init(
+        _ configuration: WebConfiguration, after former: Self? = nil
+    ) throws(ConfigurationError) {
         self.configuration = configuration
         if let tls = configuration.tls {
             self.tls = try ServerTLS(tls, http2: configuration.http2)
         } else {
             tls = nil
         }
-        login = configuration.users.isEmpty ? nil : Login(users: configuration.users)
+        let users = configuration.users
+        login = users.isEmpty ? nil : former?.configuration.users == users ? former?.login : Login(users: users)
         headers = HTTPFields(
             configuration.headers.compactMap { name, value in
                 HTTPField.Name(name).map { HTTPField(name: $0, value: value) }

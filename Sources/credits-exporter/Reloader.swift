@@ -6,8 +6,8 @@ import Logging
 import Web
 
 /// Keeps the accounts, and TLS and login, in step with their two configurations, which it reads at the start and
-/// whenever it is told to or sees that a file has become another. A bad one stays as it was, and changes nothing but the
-/// log and the reload metric.
+/// whenever it is told to or sees that a file has become another. Where one of them is bad, both stay as they were, and
+/// nothing changes but the log and the reload metric.
 actor Reloader {
     private static let lookInterval = Duration.seconds(2)
 
@@ -70,39 +70,35 @@ actor Reloader {
 
     private func use(_ seen: Sight) -> ConfigurationError? {
         known = seen
-        // Each by itself: no mistake among the accounts keeps a renewed certificate out of use.
-        let problems = [
-            problem { () throws(ConfigurationError) in try replaceAccounts() },
-            problem { () throws(ConfigurationError) in try security.replace(with: try seen.web?.get() ?? .init()) },
-        ]
-        let diagnostics = problems.flatMap { $0?.diagnostics ?? [] }
-        guard diagnostics.isEmpty else {
-            status.failed()
-            for diagnostic in diagnostics {
-                logger.error("configuration not reloaded", metadata: ["problem": "\(diagnostic)"])
+        var problems: [Diagnostic] = []
+        func valid<Value>(_ body: () throws(ConfigurationError) -> Value) -> Value? {
+            do throws(ConfigurationError) {
+                return try body()
+            } catch {
+                problems += error.diagnostics
+                return nil
             }
-            return ConfigurationError(diagnostics: diagnostics)
         }
-        status.succeeded(at: Date().timeIntervalSince1970)
-        logger.info("configuration reloaded", metadata: ["accounts": "\(collector.ids.count)"])
-        return nil
-    }
-
-    private func replaceAccounts() throws(ConfigurationError) {
-        let configuration = try read()
-        collector.replace(with: configuration.accounts)
-        guard configuration.files != further else { return }
-        further = configuration.files
-        known = look()
-    }
-
-    private func problem(_ body: () throws(ConfigurationError) -> Void) -> ConfigurationError? {
-        do throws(ConfigurationError) {
-            try body()
+        let configuration = valid(read)
+        let web = valid { () throws(ConfigurationError) in try seen.web?.get() ?? .init() }
+        // The last that can fail comes first, and changes nothing where it does.
+        if let configuration, let web,
+            valid({ () throws(ConfigurationError) in try security.replace(with: web) }) != nil
+        {
+            collector.replace(with: configuration.accounts)
+            if configuration.files != further {
+                further = configuration.files
+                known = look()
+            }
+            status.succeeded(at: Date().timeIntervalSince1970)
+            logger.info("configuration reloaded", metadata: ["accounts": "\(configuration.accounts.count)"])
             return nil
-        } catch {
-            return error
         }
+        status.failed()
+        for problem in problems {
+            logger.error("configuration not reloaded", metadata: ["problem": "\(problem)"])
+        }
+        return ConfigurationError(diagnostics: problems)
     }
 
     /// Reloads whenever a file has changed and stands still again, until the task is cancelled.

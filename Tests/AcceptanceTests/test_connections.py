@@ -84,3 +84,13 @@ def test_a_page_is_compressed_for_a_client_that_offers_it(exporter):
         answer = connection.getresponse()
         assert answer.headers["Content-Encoding"] == "gzip"
         assert gzip.decompress(answer.read()).decode() == exporter.get("/probe?account=one").text
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/-/reload", "/-/healthy"])
+def test_no_answer_to_head_has_a_body(exporter, path):
+    requests = f"HEAD {path} HTTP/1.1\r\nHost: a\r\n\r\nGET /-/ready HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", exporter.port), 20) as connection:
+        connection.sendall(requests.encode())
+        text = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, rest = text.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 ") and rest.startswith(b"HTTP/1.1 200 ")

@@ -3,6 +3,7 @@
 import os
 import signal
 
+from support import web
 from support.accounts import account, balance
 from support.certificates import Authority
 from support.programs import Served, configuration_of
@@ -128,3 +129,13 @@ def test_a_renewed_authority_of_an_account_is_taken_without_being_told(stage, au
     assert exporter.scrape().reason("a") == "tls"
     trusted.write_bytes(authority.file.read_bytes())
     eventually(lambda: exporter.scrape().is_up("a"), "the new authority was trusted")
+
+
+def test_where_either_configuration_is_bad_both_stay(stage):
+    option = web.write(stage, {})
+    exporter = stage.exporter([account("first", url="http://127.0.0.1:1")], option, "--web.enable-lifecycle")
+    web.write(stage, "bogus: 1\n")
+    exporter.configure([account("second", url="http://127.0.0.1:1")])
+    assert exporter.get("/-/reload", method="POST").status == 500
+    page = exporter.scrape()
+    assert page.all("credits_up", account="first") and not page.all("credits_up", account="second")

@@ -78,3 +78,8 @@ def test_files_that_cannot_serve_are_named(check, authorities, tmp_path):
     required = {"client_auth_type": "RequireAndVerifyClientCert"}
     assert "notes.txt cannot be used" in complaint(client_ca_file="notes.txt", **required)
     assert check({"tls_server_config": web.server(one)}).returncode == 0
+
+
+@pytest.mark.parametrize("word", ["true", "True", "yes", "on", "false", "NO", "off"])
+def test_every_word_for_true_and_false_that_the_toolkit_takes_is_taken(check, word):
+    assert check(f"http_server_config: {{http2: {word}}}\n").returncode == 0
