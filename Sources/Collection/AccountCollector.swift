@@ -32,11 +32,6 @@ final class AccountCollector: Sendable {
         shared = Mutex(Shared(account: account, state: AccountState(account: account)))
     }
 
-    /// The account as it is configured now.
-    var account: Account {
-        shared.withLock(\.account)
-    }
-
     /// What there is, without a fetch.
     var known: KnownAccount {
         let now = clocks.now()

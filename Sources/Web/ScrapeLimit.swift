@@ -1,12 +1,12 @@
 import Synchronization
 
 /// How many scrapes there may be at a time.
-package final class ScrapeLimit: Sendable {
+final class ScrapeLimit: Sendable {
     let maximum: Int
     private let underWay = Mutex(0)
 
     /// - Parameter maximum: 0 for any number.
-    package init(maximum: Int) {
+    init(maximum: Int) {
         self.maximum = maximum
     }
 

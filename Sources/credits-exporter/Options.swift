@@ -94,18 +94,27 @@ struct ShardOptions: ParsableArguments {
 
     func chosen() throws -> Shard {
         guard totalShards >= 1 else { throw ValidationError("--total-shards: expected a number from 1") }
-        let host = ProcessInfo.processInfo.hostName
-        guard let number = shard == "auto" ? Shard.number(ofHost: host) : Int(shard) else {
-            throw ValidationError(
-                shard == "auto"
-                    ? "--shard=auto: expected a host name that ends in a dash and a number, found `\(host)`"
-                    : "--shard: expected a number from 0, or `auto`"
-            )
-        }
+        let number = try shard == "auto" ? numberOfHost() : givenNumber()
         guard (0..<totalShards).contains(number) else {
             throw ValidationError("--shard: expected less than --total-shards (\(totalShards)), found \(number)")
         }
         return Shard(number: number, total: totalShards)
+    }
+
+    private func numberOfHost() throws -> Int {
+        let host = ProcessInfo.processInfo.hostName
+        guard let number = Shard.number(ofHost: host) else {
+            throw ValidationError(
+                "--shard=auto: expected a host name that ends in a dash and a number, found `\(host)`")
+        }
+        return number
+    }
+
+    private func givenNumber() throws -> Int {
+        guard let number = Int(shard) else {
+            throw ValidationError("--shard: expected a number from 0, or `auto`")
+        }
+        return number
     }
 }
 

@@ -14,24 +14,28 @@ actor Reloader {
     nonisolated let collector: Collector
     nonisolated let security: WebSecurity
     nonisolated let status: ReloadStatus
-    private let file: String?
+    /// The configuration's own, none where it is no file.
+    private let files: [String]
     private let webFile: String?
     private let read: @Sendable () throws(ConfigurationError) -> Configuration
     private let logger: Logger
-    /// What the configuration in use was read from, beside its own file.
-    private var further: [String]
     /// What was last taken into use, or refused.
     private var known: Sight
 
     /// What can be seen to change.
     private struct Sight: Equatable {
-        let files: [FileVersion?]
+        private(set) var files: [String: FileVersion?]
         /// Read whole, for it is small and a file that it names may be missing yet.
         let web: Result<WebConfiguration, ConfigurationError>?
 
-        init(files: [String], webFile: String?) {
-            self.files = files.map(FileVersion.init)
+        init(files: some Sequence<String>, webFile: String?) {
+            self.files = Dictionary(uniqueKeysWithValues: files.map { ($0, FileVersion($0)) })
             web = webFile.map { path in Result { () throws(ConfigurationError) in try WebConfiguration(file: path) } }
+        }
+
+        /// Keeps what was seen of these files, and looks at those that are new.
+        mutating func watch(_ paths: [String]) {
+            files = Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, files[$0] ?? FileVersion($0)) })
         }
     }
 
@@ -46,13 +50,15 @@ actor Reloader {
         logger: Logger,
         read: @escaping @Sendable () throws(ConfigurationError) -> Configuration
     ) throws(ConfigurationError) {
-        self.file = file
+        files = [file].compactMap(\.self)
         self.webFile = webFile
         self.read = read
         self.logger = logger
+        // Before anything is read: what changes in between is a change.
+        var sight = Sight(files: files, webFile: webFile)
         let configuration = try read()
-        further = configuration.files
-        known = Sight(files: [file].compactMap(\.self) + further, webFile: webFile)
+        sight.watch(files + configuration.files)
+        known = sight
         security = try WebSecurity(try known.web?.get() ?? WebConfiguration())
         collector = Collector(accounts: configuration.accounts, transport: transport, logger: logger)
         status = ReloadStatus(loaded: Date().timeIntervalSince1970)
@@ -65,7 +71,7 @@ actor Reloader {
     }
 
     private func look() -> Sight {
-        Sight(files: [file].compactMap(\.self) + further, webFile: webFile)
+        Sight(files: known.files.keys, webFile: webFile)
     }
 
     private func use(_ seen: Sight) -> ConfigurationError? {
@@ -86,10 +92,7 @@ actor Reloader {
             valid({ () throws(ConfigurationError) in try security.replace(with: web) }) != nil
         {
             collector.replace(with: configuration.accounts)
-            if configuration.files != further {
-                further = configuration.files
-                known = look()
-            }
+            known.watch(files + configuration.files)
             status.succeeded(at: Date().timeIntervalSince1970)
             logger.info("configuration reloaded", metadata: ["accounts": "\(configuration.accounts.count)"])
             return nil
