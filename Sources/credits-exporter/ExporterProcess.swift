@@ -56,7 +56,7 @@ struct ExporterProcess {
         let trapped = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let (running, start) = AsyncStream.makeStream(of: Never.self)
         let servers = listeners.map { listener in
-            exporter.application(on: listener, security: reloader.security, logger: logger) { port in
+            exporter.service(on: listener, security: reloader.security, logger: logger) { port in
                 start.finish()
                 await onRunning(port)
             }

@@ -38,7 +38,7 @@ struct ExporterTests {
         )
         defer { http.shutdown { _ in } }
         return try await withServer { onRunning in
-            exporter.application(
+            exporter.service(
                 on: .address(ListenAddress(host: "127.0.0.1", port: 0)), logger: .silent, onRunning: onRunning)
         } _: { port in
             var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")

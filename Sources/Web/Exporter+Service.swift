@@ -14,7 +14,7 @@ extension Exporter {
     /// - Parameters:
     ///   - security: TLS and login. Whether there is TLS is settled here; the rest may be replaced at any time.
     ///   - onRunning: Called with the port, 0 where there is none, once connections are taken.
-    package func application(
+    package func service(
         on listener: Listener,
         security: WebSecurity = WebSecurity(),
         logger: Logger,
