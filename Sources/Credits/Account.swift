@@ -36,6 +36,13 @@ package struct Account: Sendable, Equatable {
 
         /// The ordinary way: the system's authorities, the URL's host, everything verified.
         package init() {}
+
+        /// Of the authorities only the size: they may be long, and are hashed with every request.
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(authorities?.count)
+            hasher.combine(serverName)
+            hasher.combine(skipsVerification)
+        }
     }
 
     /// A proxy on the way to the provider.

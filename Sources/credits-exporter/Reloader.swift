@@ -17,6 +17,7 @@ actor Reloader {
     /// The configuration's own, none where it is no file.
     private let files: [String]
     private let webFile: String?
+    private let transport: ProviderClient
     private let read: @Sendable () throws(ConfigurationError) -> Configuration
     private let logger: Logger
     /// What was last taken into use, or refused.
@@ -52,6 +53,7 @@ actor Reloader {
     ) throws(ConfigurationError) {
         files = [file].compactMap(\.self)
         self.webFile = webFile
+        self.transport = transport
         self.read = read
         self.logger = logger
         // Before anything is read: what changes in between is a change.
@@ -92,6 +94,7 @@ actor Reloader {
             valid({ () throws(ConfigurationError) in try security.replace(with: web) }) != nil
         {
             collector.replace(with: configuration.accounts)
+            transport.keepConnections(of: configuration.accounts)
             known.watch(files + configuration.files)
             status.succeeded(at: Date().timeIntervalSince1970)
             logger.info("configuration reloaded", metadata: ["accounts": "\(configuration.accounts.count)"])

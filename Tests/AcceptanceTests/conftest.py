@@ -48,11 +48,6 @@ def shared_stage(tmp_path_factory):
         yield Stage(tmp_path_factory.mktemp("shared"), stack)
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
 @pytest.fixture
 def released():
     """Holds answers back until it is set, at the latest at the end of the test."""

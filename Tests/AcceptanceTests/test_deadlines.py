@@ -58,3 +58,17 @@ def test_a_dead_client_does_not_cost_the_fetch(stage):
     released.set()
     assert exporter.scrape().value("credits_remaining", account="abandoned") == 1
     assert len(provider.requests) == 1
+
+
+def test_ten_thousand_accounts_of_a_provider_that_hangs_hold_up_nobody(stage):
+    simulator = stage.simulator()
+    hanging = [
+        account(f"hanging-{n}", "olostep", url=f"{simulator.url}/fault:delay=1h", key=f"{n}", timeout="2s")
+        for n in range(10_000)
+    ]
+    exporter = stage.exporter([*hanging, account("well", url=stage.provider(Answer(balance(1))).url)])
+    for _ in range(3):
+        page = exporter.scrape(timeout=8)
+        assert page.is_up("well")
+        assert len(page.all("credits_failure", reason="timeout")) == len(hanging)
+        assert exporter.get("/-/ready").status == 200
