@@ -17,8 +17,6 @@ struct AccountState {
         case showAndFetch(AccountStatus.Outcome)
     }
 
-    /// Prometheus itself takes a sample for current no longer than this.
-    static let longestDebt = Duration.seconds(300)
     static let longestBackoff = Duration.seconds(600)
 
     private struct Completed {
@@ -92,7 +90,7 @@ struct AccountState {
             return .show(completed.outcome)
         }
         // A provider that is always slower than the scrape is seen one scrape late, instead of never.
-        let until = completed.at + Self.longestDebt
+        let until = completed.at + .staleness
         guard completed.isOwed, completed.outcome.isReading, now < until else {
             start(at: now, bridge: nil)
             return .fetch

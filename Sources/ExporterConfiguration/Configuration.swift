@@ -4,8 +4,8 @@ package import Credits
 package struct Configuration: Sendable, Equatable {
     /// In the order of the file.
     package var accounts: [Account]
-    /// The files that were read with it: a change of theirs is a change of the configuration.
-    package var files: [String] = []
+    /// What it was read from, each file as it was just before: a change of one is a change of the configuration.
+    package var files: [String: FileVersion] = [:]
 
     /// Room for a hundred thousand accounts, far below what memory could not hold.
     static let maximumSize = 16 << 20
@@ -15,8 +15,8 @@ package struct Configuration: Sendable, Equatable {
     /// - Parameter environment: For `${VARIABLE}` and the proxy variables.
     /// - Throws: Everything that is wrong with it, at once.
     package init(file path: String, environment: [String: String]) throws(ConfigurationError) {
-        let text = try FileContents(ofConfiguration: path).bytes
-        try self.init(text: text, source: path, environment: environment)
+        var notes = Notes(source: path)
+        try self.init(text: try notes.text(), environment: environment, notes: notes)
     }
 
     /// Reads a text.
@@ -26,24 +26,26 @@ package struct Configuration: Sendable, Equatable {
     ///   - environment: For `${VARIABLE}` and the proxy variables.
     /// - Throws: Everything that is wrong with it, at once.
     package init(text: [UInt8], source: String, environment: [String: String]) throws(ConfigurationError) {
-        let parser = YAMLParser(text: text, source: source)
-        let document = parser.document()
-        var notes = Notes(source: source, diagnostics: parser.diagnostics)
+        try self.init(text: text, environment: environment, notes: Notes(source: source))
+    }
+
+    private init(text: [UInt8], environment: [String: String], notes: Notes) throws(ConfigurationError) {
+        var notes = notes
         var accounts: [Account] = []
-        if let document {
+        if let document = notes.document(in: text) {
             var reader = DocumentReader(
                 values: Values(environment: environment),
-                folder: source.folder,
+                folder: notes.source.folder,
                 notes: notes
             )
             accounts = reader.accounts(of: document)
-            files = reader.files
             notes = reader.notes
-        } else if notes.diagnostics.isEmpty {
+        } else if notes.isEmpty {
             notes.add("the file is empty; expected `accounts`", at: .init(line: 1, column: 1))
         }
         try notes.throwIfAny()
         self.accounts = accounts
+        files = notes.files
     }
 
     /// Takes an account named `default` from each of `ALTUM_API_KEY`, `OLOSTEP_API_KEY`, `ACYCHECKER_API_KEY` and
@@ -74,17 +76,6 @@ package struct Configuration: Sendable, Equatable {
         }
         try notes.throwIfAny()
         self.accounts = accounts
-    }
-}
-
-extension FileContents {
-    /// A file to read a configuration from.
-    init(ofConfiguration path: String) throws(ConfigurationError) {
-        do {
-            try self.init(path: path, limit: Configuration.maximumSize)
-        } catch {
-            throw ConfigurationError(diagnostics: [Diagnostic(source: path, position: nil, message: error.message)])
-        }
     }
 }
 

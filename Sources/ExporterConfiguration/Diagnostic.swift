@@ -31,10 +31,15 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
 package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     /// At least one.
     package let diagnostics: [Diagnostic]
+    /// What was read, or was to be: a change of one of these may mend it.
+    package let files: [String: FileVersion]
 
-    /// - Parameter diagnostics: At least one.
-    package init(diagnostics: [Diagnostic]) {
+    /// - Parameters:
+    ///   - diagnostics: At least one.
+    ///   - files: Those whose change may mend it, each as it was just before it was read.
+    package init(diagnostics: [Diagnostic], files: [String: FileVersion] = [:]) {
         self.diagnostics = diagnostics
+        self.files = files
     }
 
     /// A line for each.

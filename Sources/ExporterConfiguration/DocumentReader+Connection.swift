@@ -38,8 +38,8 @@ extension DocumentReader {
         let section = Section(node, keys: ["ca_file", "server_name", "insecure_skip_verify"], notes: &notes)
         var tls = Account.TLS()
         if let node = section["ca_file"], let path = path(in: node) {
-            files.append(path)
-            let pem = (try? FileContents(path: path, limit: Configuration.maximumSize).bytes) ?? []
+            let pem = authorities[path] ?? (try? notes.contents(of: path)) ?? []
+            authorities[path] = pem
             tls.authorities = pem
             if !String(decoding: pem, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") {
                 notes.add("expected a readable file with certificates in PEM form", at: node.position)

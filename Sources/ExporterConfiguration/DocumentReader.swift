@@ -7,8 +7,8 @@ struct DocumentReader {
     let folder: String
     let proxies: EnvironmentProxies
     var notes: Notes
-    /// Read while the document was.
-    var files: [String] = []
+    /// What was read of files with certificates, by path: thousands of accounts may name the same one.
+    var authorities: [String: [UInt8]] = [:]
     /// Of definitions that cannot be used, which is noted at them and not again at their accounts.
     var faultyProviders: Set<String> = []
 

@@ -45,34 +45,6 @@ struct Section {
     }
 }
 
-/// What is being noted while a configuration is read.
-struct Notes {
-    let source: String
-    private(set) var diagnostics: [Diagnostic] = []
-
-    init(source: String, diagnostics: [Diagnostic] = []) {
-        self.source = source
-        self.diagnostics = diagnostics
-    }
-
-    mutating func add(_ message: String, at position: Diagnostic.Position?) {
-        diagnostics.append(Diagnostic(source: source, position: position, message: message))
-    }
-
-    /// Throws what was noted, in the order of the text.
-    func throwIfAny() throws(ConfigurationError) {
-        guard !diagnostics.isEmpty else { return }
-        let start = Diagnostic.Position(line: 0, column: 0)
-        throw ConfigurationError(
-            diagnostics: diagnostics.sorted { ($0.position ?? start) < ($1.position ?? start) })
-    }
-
-    /// A problem with something that did not come from the file, such as an environment variable.
-    mutating func add(_ message: String, source: String) {
-        diagnostics.append(Diagnostic(source: source, position: nil, message: message))
-    }
-}
-
 extension String {
     var quoted: String { "`\(self)`" }
 

@@ -10,6 +10,8 @@ package struct WebConfiguration: Sendable, Equatable {
     package var headers: [String: String] = [:]
     /// The bcrypt hash of each user's password. Without users, nobody has to log in.
     package var users: [String: Secret] = [:]
+    /// What it was read from, each file as it was just before: a change of one is a change of the configuration.
+    package private(set) var files: [String: FileVersion] = [:]
     private var source = ""
 
     /// Plain HTTP without login.
@@ -19,15 +21,14 @@ package struct WebConfiguration: Sendable, Equatable {
     ///
     /// - Throws: Everything that is wrong with it, at once.
     package init(file path: String) throws(ConfigurationError) {
-        let parser = YAMLParser(text: try FileContents(ofConfiguration: path).bytes, source: path)
-        let document = parser.document()
-        var reader = WebDocumentReader(
-            folder: path.folder, notes: Notes(source: path, diagnostics: parser.diagnostics))
+        var notes = Notes(source: path)
+        let document = notes.document(in: try notes.text())
+        var reader = WebDocumentReader(folder: path.folder, notes: notes)
         if let document, !document.isNull {
             self = reader.configuration(of: document)
         }
         try reader.notes.throwIfAny()
-        source = path
+        (source, files) = (path, reader.notes.files)
     }
 
     /// - Parameter message: Of the file as a whole.

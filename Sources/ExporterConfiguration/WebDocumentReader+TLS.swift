@@ -108,8 +108,7 @@ extension WebDocumentReader {
         }
         guard let path = Values.written(node, "a path", notes: &notes)?.path(from: folder) else { return nil }
         do {
-            let text = String(
-                decoding: try FileContents(path: path, limit: Configuration.maximumSize).bytes, as: UTF8.self)
+            let text = String(decoding: try notes.contents(of: path), as: UTF8.self)
             return PEMFile(text: Secret(text), path: path, source: notes.source, position: node.position)
         } catch {
             notes.add("\(path) \(error.message)", at: node.position)

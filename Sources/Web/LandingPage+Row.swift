@@ -6,8 +6,6 @@ extension LandingPage {
     struct Row {
         /// A lot that expires later is nobody's worry tonight; the alerts think the same.
         private static let soon = 7.0 * 86_400
-        /// Prometheus itself takes a sample for current no longer than this.
-        private static let current = 300.0
         /// A pace seen over less than this is chance.
         private static let shortestObservation = 60.0
 
@@ -83,7 +81,7 @@ extension LandingPage {
             }
             // Fetches happen only because someone scrapes. Where nobody does, the best of readings says little.
             let age = now - fetch.completed
-            if age > known.account.minimumInterval.inSeconds + Self.current {
+            if age > (known.account.minimumInterval + .staleness).inSeconds {
                 state = standing == .well ? "" : "\(state), "
                 state += "not asked for \(age.asSpan)"
                 standing = standing == .well ? .unknown : standing

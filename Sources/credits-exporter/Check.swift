@@ -19,7 +19,7 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         if let file = security.file {
-            try orExit { () throws(ConfigurationError) in _ = try WebSecurity(try WebConfiguration(file: file)) }
+            try orExit { () throws(ConfigurationError) in _ = try WebSecurity(try security.read()) }
             print("\(file): good")
         }
         let accounts = try source.load().accounts

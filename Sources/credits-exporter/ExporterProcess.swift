@@ -20,20 +20,17 @@ struct ExporterProcess {
     private let logger: Logger
 
     /// - Parameters:
-    ///   - file: The configuration's file, if it has one, to be watched.
-    ///   - webFile: The web configuration's.
-    ///   - read: Reads the configuration, now and whenever it may have changed.
+    ///   - readSecurity: Reads the web configuration, now and whenever something may have changed.
+    ///   - read: Reads the configuration likewise.
     init(
-        file: String? = nil,
-        webFile: String? = nil,
         web: WebOptions,
+        readSecurity: @escaping @Sendable () throws(ConfigurationError) -> WebConfiguration = { WebConfiguration() },
         logger: Logger,
         read: @escaping @Sendable () throws(ConfigurationError) -> Configuration
     ) throws(ConfigurationError) {
         self.logger = logger
         client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent)
-        let reloader = try Reloader(
-            file: file, webFile: webFile, transport: client, logger: logger, read: read)
+        let reloader = try Reloader(transport: client, readSecurity: readSecurity, logger: logger, read: read)
         self.reloader = reloader
         let reload: Exporter.Reload = { await reloader.reload()?.description }
         exporter = Exporter(

@@ -78,6 +78,11 @@ struct SecurityOptions: ParsableArguments {
         help: "TLS and login, in the format of Prometheus' exporter-toolkit. Without it, anyone may ask."
     )
     var file: String?
+
+    func read() throws(ConfigurationError) -> WebConfiguration {
+        guard let file else { return WebConfiguration() }
+        return try WebConfiguration(file: file)
+    }
 }
 
 struct ShardOptions: ParsableArguments {

@@ -1,5 +1,4 @@
 import Collection
-import Credits
 import ExporterConfiguration
 import FoundationEssentials
 import Logging
@@ -14,54 +13,30 @@ actor Reloader {
     nonisolated let collector: Collector
     nonisolated let security: WebSecurity
     nonisolated let status: ReloadStatus
-    /// The configuration's own, none where it is no file.
-    private let files: [String]
-    private let webFile: String?
     private let transport: ProviderClient
     private let read: @Sendable () throws(ConfigurationError) -> Configuration
+    private let readSecurity: @Sendable () throws(ConfigurationError) -> WebConfiguration
     private let logger: Logger
-    /// What was last taken into use, or refused.
-    private var known: Sight
-
-    /// What can be seen to change.
-    private struct Sight: Equatable {
-        private(set) var files: [String: FileVersion?]
-        /// Read whole, for it is small and a file that it names may be missing yet.
-        let web: Result<WebConfiguration, ConfigurationError>?
-
-        init(files: some Sequence<String>, webFile: String?) {
-            self.files = Dictionary(uniqueKeysWithValues: files.map { ($0, FileVersion($0)) })
-            web = webFile.map { path in Result { () throws(ConfigurationError) in try WebConfiguration(file: path) } }
-        }
-
-        /// Keeps what was seen of these files, and looks at those that are new.
-        mutating func watch(_ paths: [String]) {
-            files = Dictionary(uniqueKeysWithValues: Set(paths).map { ($0, files[$0] ?? FileVersion($0)) })
-        }
-    }
+    /// Of what was last taken into use, or refused, as they were before they were read.
+    private var files: [String: FileVersion]
 
     /// - Parameters:
-    ///   - file: What to watch, if the configuration is a file.
-    ///   - webFile: The web configuration, if there is one.
+    ///   - readSecurity: Reads the web configuration, now and again.
     ///   - read: Reads the configuration, now and again.
     init(
-        file: String?,
-        webFile: String?,
         transport: ProviderClient,
+        readSecurity: @escaping @Sendable () throws(ConfigurationError) -> WebConfiguration,
         logger: Logger,
         read: @escaping @Sendable () throws(ConfigurationError) -> Configuration
     ) throws(ConfigurationError) {
-        files = [file].compactMap(\.self)
-        self.webFile = webFile
+        let configuration = try read()
+        let web = try readSecurity()
         self.transport = transport
         self.read = read
+        self.readSecurity = readSecurity
         self.logger = logger
-        // Before anything is read: what changes in between is a change.
-        var sight = Sight(files: files, webFile: webFile)
-        let configuration = try read()
-        sight.watch(files + configuration.files)
-        known = sight
-        security = try WebSecurity(try known.web?.get() ?? WebConfiguration())
+        files = configuration.files + web.files
+        security = try WebSecurity(web)
         collector = Collector(accounts: configuration.accounts, transport: transport, logger: logger)
         status = ReloadStatus(loaded: Date().timeIntervalSince1970)
     }
@@ -69,33 +44,26 @@ actor Reloader {
     /// Gives back what is wrong with the configuration, nil where it is in use now.
     @discardableResult
     func reload() -> ConfigurationError? {
-        use(look())
-    }
-
-    private func look() -> Sight {
-        Sight(files: known.files.keys, webFile: webFile)
-    }
-
-    private func use(_ seen: Sight) -> ConfigurationError? {
-        known = seen
         var problems: [Diagnostic] = []
+        files = [:]
         func valid<Value>(_ body: () throws(ConfigurationError) -> Value) -> Value? {
             do throws(ConfigurationError) {
                 return try body()
             } catch {
                 problems += error.diagnostics
+                files = files + error.files
                 return nil
             }
         }
         let configuration = valid(read)
-        let web = valid { () throws(ConfigurationError) in try seen.web?.get() ?? .init() }
+        let web = valid(readSecurity)
+        files = files + (configuration?.files ?? [:]) + (web?.files ?? [:])
         // The last that can fail comes first, and changes nothing where it does.
         if let configuration, let web,
             valid({ () throws(ConfigurationError) in try security.replace(with: web) }) != nil
         {
             collector.replace(with: configuration.accounts)
             transport.keepConnections(of: configuration.accounts)
-            known.watch(files + configuration.files)
             status.succeeded(at: Date().timeIntervalSince1970)
             logger.info("configuration reloaded", metadata: ["accounts": "\(configuration.accounts.count)"])
             return nil
@@ -104,17 +72,24 @@ actor Reloader {
         for problem in problems {
             logger.error("configuration not reloaded", metadata: ["problem": "\(problem)"])
         }
-        return ConfigurationError(diagnostics: problems)
+        return ConfigurationError(diagnostics: problems, files: files)
     }
 
     /// Reloads whenever a file has changed and stands still again, until the task is cancelled.
     func watch() async {
-        var last = known
+        var last = files
         while (try? await Task.sleep(for: Self.lookInterval)) != nil {
-            let now = look()
+            let now = Dictionary(uniqueKeysWithValues: files.keys.map { ($0, FileVersion(of: $0)) })
             // Whoever writes it may still be writing.
-            if now == last, now != known { _ = use(now) }
+            if now == last, now != files { reload() }
             last = now
         }
+    }
+}
+
+extension [String: FileVersion] {
+    /// Of a file that both looked at, the earlier look.
+    fileprivate static func + (one: Self, other: Self) -> Self {
+        one.merging(other) { earlier, _ in earlier }
     }
 }

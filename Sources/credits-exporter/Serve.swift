@@ -19,9 +19,8 @@ struct Serve: AsyncParsableCommand {
         let shard = try shard.chosen()
         let listeners = try web.listeners()
         let process = try orExit { () throws(ConfigurationError) in
-            try ExporterProcess(
-                file: source.file, webFile: security.file, web: web, logger: log.logger()
-            ) { () throws(ConfigurationError) in
+            try ExporterProcess(web: web, readSecurity: security.read, logger: log.logger()) {
+                () throws(ConfigurationError) in
                 var configuration = try source.read()
                 configuration.accounts.removeAll { !shard.holds($0.id) }
                 return configuration

@@ -131,6 +131,17 @@ def test_a_renewed_authority_of_an_account_is_taken_without_being_told(stage, au
     eventually(lambda: exporter.scrape().is_up("a"), "the new authority was trusted")
 
 
+def test_an_authority_that_comes_after_the_configuration_is_taken_without_being_told(stage, authority):
+    """Kubernetes brings a ConfigMap and a Secret to the pod in any order."""
+    exporter = stage.exporter([account("one", url="http://127.0.0.1:1")])
+    late = exporter.file.with_name("late.pem")
+    exporter.configure([account("two", url="https://127.0.0.1:1", tls={"ca_file": str(late)})])
+    exporter.awaits("configuration not reloaded")
+    late.write_bytes(authority.file.read_bytes())
+    exporter.awaits("configuration reloaded")
+    assert exporter.scrape().all("credits_up", account="two")
+
+
 def test_where_either_configuration_is_bad_both_stay(stage):
     option = web.write(stage, {})
     exporter = stage.exporter([account("first", url="http://127.0.0.1:1")], option, "--web.enable-lifecycle")
