@@ -21,6 +21,8 @@ struct Check: AsyncParsableCommand {
         if let file = security.file {
             try orExit { () throws(ConfigurationError) in _ = try WebSecurity(try security.read()) }
             print("\(file): good")
+            // Who asks about this file alone needs no key in the environment.
+            if source.file == nil, !fetch { return }
         }
         let accounts = try source.load().accounts
         let count = "\(accounts.count) \(accounts.count == 1 ? "account" : "accounts")"
