@@ -99,6 +99,20 @@ def test_names_of_the_longest_releases_are_short_enough_and_stay_apart(shards):
     assert all(len(found["metadata"]["name"]) <= 52 for found in releases[0].of("StatefulSet"))
 
 
+def test_a_name_that_no_service_can_have_is_refused():
+    with pytest.raises(helm_python.HelmError, match="set fullnameOverride"):
+        chart.render(release="2nd")
+    assert chart.render({"fullnameOverride": "second"}, "2nd").service["metadata"]["name"] == "second"
+
+
+@pytest.mark.parametrize("release", ["123", "1e3", "true", "null"])
+def test_a_release_with_a_name_like_a_number_is_labelled_with_a_text(release):
+    objects = chart.render(EVERYTHING | {"fullnameOverride": "credits"}, release)
+    labelled = [*objects, *objects.replicas]
+    assert {found["metadata"]["labels"]["app.kubernetes.io/instance"] for found in labelled} == {release}
+    assert objects.service["spec"]["selector"]["app.kubernetes.io/instance"] == release
+
+
 def test_two_releases_do_not_select_each_others_pods():
     one, other = chart.render(EVERYTHING, "one"), chart.render(EVERYTHING, "other")
     selector = one.service["spec"]["selector"]

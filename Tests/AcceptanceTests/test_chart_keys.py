@@ -101,3 +101,42 @@ def test_a_key_in_clear_text_is_refused_and_not_repeated():
     assert "api_key_file: keys/NAME" in str(refused.value)
     assert "s3cret" not in str(refused.value)
     assert chart.render({"config": {"accounts": [account | {"api_key": "${A}"}]}})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://u:s3cret@proxy:3128",
+        "http://:s3cret@proxy",
+        "http://u:${A}s3cret@proxy",
+        "http://u:$${s3cret}@proxy",
+        "http://u:s3/cret@proxy",
+        "http://u:s3//cret@proxy",
+        "http://u:s3@cret@proxy",
+        "u:s3cret@proxy",
+    ],
+)
+def test_a_password_of_a_proxy_in_clear_text_is_refused_and_not_repeated(url):
+    accounts = [{"name": name, "provider": "olostep", "proxy_url": url} for name in "ab"]
+    accounts[0]["proxy_url"] = "http://proxy"
+    with pytest.raises(helm_python.HelmError) as refused:
+        chart.render({"config": {"accounts": accounts}})
+    assert "config.accounts[1].proxy_url" in str(refused.value)
+    assert "s3" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "${PROXY}",
+        "http://proxy:3128",
+        "socks5://[2001:db8::1]:1080",
+        "http://u@proxy",
+        "http://${LOGIN}@proxy/",
+        "http://u:${PASSWORD}@proxy:3128",
+        "http://${USER}:${ONE_HALF}${OTHER_HALF}@proxy",
+    ],
+)
+def test_a_proxy_without_a_password_in_clear_text_is_taken(url):
+    account = {"name": "a", "provider": "olostep", "proxy_url": url}
+    assert chart.render({"config": {"accounts": [account]}})

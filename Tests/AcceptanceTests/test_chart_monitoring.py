@@ -1,6 +1,7 @@
 """What the Helm chart gives to Prometheus and Grafana: the project's own rules and dashboards, unchanged."""
 
 import json
+import re
 import textwrap
 
 import pytest
@@ -85,6 +86,24 @@ def test_a_monitor_scrapes_the_port_of_the_exporter(kind, endpoints):
     assert len(objects.of("ServiceMonitor") + objects.of("PodMonitor")) == 1
 
 
+@pytest.mark.parametrize(
+    "interval, timeout, scraped",
+    [
+        ("15s", "30s", "15s"),
+        ("30s", "30s", "30s"),
+        ("1m", "90s", "1m"),
+        ("1h", "59m60s", "59m60s"),
+        ("1h1m1s", "3662s", "1h1m1s"),
+        ("08s", "9s", "08s"),
+    ],
+)
+def test_a_scrape_ends_before_the_next(interval, timeout, scraped):
+    """The operator rejects the whole monitor otherwise, and nobody sees a target that is down."""
+    monitor = {"kind": "ServiceMonitor", "interval": interval, "scrapeTimeout": timeout}
+    (endpoint,) = chart.render({"monitor": monitor}).one("ServiceMonitor")["spec"]["endpoints"]
+    assert (endpoint["interval"], endpoint["scrapeTimeout"]) == (interval, scraped)
+
+
 def test_two_releases_are_two_jobs():
     """The job of a ServiceMonitor is the Service's name, that of a PodMonitor its own."""
     for kind in ("Service", "PodMonitor"):
@@ -118,3 +137,37 @@ def test_the_notes_tell_the_next_step(values, said):
     notes = chart.render(values).notes
     assert [words for words in said if words not in notes] == []
     assert ("simulated" in notes) == ("simulated" in said)
+
+
+def test_the_notes_have_every_pod_scraped():
+    notes = chart.render({"replicas": 2}).notes
+    assert "credits-credits-exporter.monitoring.svc" not in notes
+    (selector,) = re.findall(r"role: pod.*\n  (app\S+)$", notes, re.MULTILINE)
+    labels = dict(label.split("=") for label in selector.split(","))
+    objects = chart.render({"replicas": 2})
+    found = [pod for pod in objects.pods if labels.items() <= pod["metadata"]["labels"].items()]
+    assert found == objects.replicas
+
+
+def notes(web, monitor):
+    return chart.render(chart.example_values("minimal") | {"web": web, "monitor": monitor}).notes
+
+
+def test_the_notes_warn_of_a_login_in_clear():
+    web = {"configFrom": {"secret": "our-web"}}
+    warning = "in clear: set web.tls.secretName"
+    assert warning in notes(web, {})
+    assert warning not in notes(web | {"tls": {"secretName": "t"}}, {}) and warning not in notes({}, {})
+
+
+def test_the_notes_warn_of_a_certificate_that_nobody_trusts():
+    web = {"tls": {"secretName": "t"}}
+    warning = "No public authority signs credits-credits-exporter.monitoring.svc"
+    assert warning in notes(web, {"kind": "PodMonitor"})
+    assert warning not in notes(web, {}) and warning not in notes({}, {"kind": "PodMonitor"})
+    for trusted in [
+        {"ca": {"secret": {"name": "t", "key": "ca.crt"}}},
+        {"insecureSkipVerify": True},
+        {"serverName": "credits.example.com"},
+    ]:
+        assert warning not in notes(web, {"kind": "PodMonitor", "tlsConfig": trusted})

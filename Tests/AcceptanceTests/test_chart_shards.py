@@ -46,6 +46,13 @@ def test_a_headless_service_names_the_pods_of_every_replica():
         assert headless["spec"]["selector"].items() <= labels.items()
 
 
+def test_a_shard_that_is_not_ready_stays_a_target():
+    """One that vanished from `dns_sd_configs` would take its accounts along, and no alert would say so."""
+    (headless,) = [found for found in HIGHLY_AVAILABLE.of("Service") if found != HIGHLY_AVAILABLE.service]
+    assert headless["spec"]["publishNotReadyAddresses"] is True
+    assert "publishNotReadyAddresses" not in HIGHLY_AVAILABLE.service["spec"]
+
+
 @pytest.mark.parametrize("kind", ["ServiceMonitor", "PodMonitor"])
 def test_shards_are_targets_of_the_same_job(kind):
     """What the rules aggregate by stays when one pod becomes many: the Service's name and the monitor."""
@@ -65,6 +72,19 @@ def test_replicas_of_a_shard_are_kept_apart_and_shards_without_replicas_from_eac
                 assert constraint["labelSelector"]["matchLabels"].items() <= other["metadata"]["labels"].items()
     (constraint,) = chart.example("sharded").pod["spec"]["topologySpreadConstraints"]
     assert "matchLabelKeys" not in constraint
+
+
+@pytest.mark.parametrize("name", ["sharded", "sharded-ha"])
+def test_the_keys_of_a_constraint_of_ones_own_are_kept(name):
+    values = chart.example_values(name)
+    own = {"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "DoNotSchedule"}
+    constraints = [own | {"matchLabelKeys": ["controller-revision-hash"]}, own]
+    one, other = chart.render(values | {"topologySpreadConstraints": constraints}).pod["spec"][
+        "topologySpreadConstraints"
+    ]
+    ours = other.get("matchLabelKeys", [])
+    assert one == other | {"matchLabelKeys": ["controller-revision-hash", *ours]}
+    assert bool(ours) == (name == "sharded-ha")
 
 
 def test_one_disruption_budget_over_all_pods_lets_one_go():

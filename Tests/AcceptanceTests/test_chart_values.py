@@ -1,6 +1,7 @@
 """The values of the Helm chart: documented, and wrong ones refused with a message that names them."""
 
 import re
+import shutil
 
 import helm_python
 import pytest
@@ -107,10 +108,16 @@ def test_the_schema_refuses_a_wrong_value_and_names_it(name, values):
                     {},
                 ),
                 ("monitor.tlsConfig", {"clientAuthType": "RequireAnyClientCert"}, {"kind": "PodMonitor"}),
+                (
+                    "monitor.tlsConfig",
+                    {"clientAuthType": "RequestClientCert", "clientAllowedSANs": ["a"]},
+                    {"kind": "PodMonitor"},
+                ),
+                ("monitor.basicAuth", {}, {"basicAuth": chart.example_values("login")["monitor"]["basicAuth"]}),
             ]
         ),
         *(
-            ("web.configFrom", chart.merged(chart.example_values("login"), {"web": {"tls": tls}}))
+            ("web.configFrom", chart.merged(chart.example_values("login") | {"monitor": {}}, {"web": {"tls": tls}}))
             for tls in [{"minVersion": "TLS13"}, {"clientAllowedSANs": ["a"], "clientAuthType": "RequestClientCert"}]
         ),
         ("CreditsDepletd", {"prometheusRule": {"disabled": ["CreditsDepletd"]}}),
@@ -121,8 +128,68 @@ def test_values_that_do_not_go_together_are_refused(name, values):
         chart.render(values)
 
 
-def test_the_chart_can_be_part_of_another():
-    assert chart.render({"global": {"imageRegistry": "registry.example.com"}})
+# Everything that has values is on.
+EVERYTHING = chart.merged(
+    chart.example_values("login") | chart.example_values("external-secrets"),
+    {
+        "configFrom": {"secret": "our-credits"},
+        "replicas": 2,
+        "web": {"tls": {"clientAuthType": "RequestClientCert", "clientCA": {"secret": "our-authority"}}},
+        "prometheusRule": {"enabled": True, "alertLabels": {"critical": {"team": "platform"}}},
+        "networkPolicy": {"enabled": True},
+    },
+) | {"config": {}}
+# Without it Kubernetes, or Grafana's sidecar, decides.
+PASSED_ON = ("resources", "podSecurityContext", "securityContext", "topologySpreadConstraints", "dashboards.labels")
+
+
+def defaults(values, above=()):
+    for key, value in values.items():
+        path = (*above, key)
+        if not ".".join(path).startswith(PASSED_ON):
+            yield path, value
+        if isinstance(value, dict):
+            yield from defaults(value, path)
+
+
+def outcome(path, value):
+    """What comes of everything with this value there: the objects, or the reason why there are none."""
+
+    def placed(values, key, *rest):
+        return values | {key: placed(values.get(key, {}), *rest) if rest else value}
+
+    try:
+        return chart.render(placed(EVERYTHING, *path)).text
+    except helm_python.HelmError as refused:
+        return str(refused)
+
+
+def test_everything_goes_together():
+    assert chart.render(EVERYTHING)
+
+
+@pytest.mark.parametrize("path, default", [pytest.param(*d, id=".".join(d[0])) for d in defaults(chart.chart().values)])
+def test_null_is_the_default_or_refused(path, default):
+    """Helm takes the default away where nothing but comments stands under a key."""
+    result = outcome(path, None)
+    assert result == outcome(path, default) or f"missing property '{path[-1]}'" in result
+
+
+def test_the_chart_can_be_part_of_another(tmp_path):
+    shutil.copytree(chart.FOLDER, tmp_path / "charts" / chart.FOLDER.name)
+    dependency = {"name": "credits-exporter", "version": "*", "condition": "credits-exporter.enabled"}
+    described = {"apiVersion": "v2", "name": "all", "version": "1.0.0", "dependencies": [dependency]}
+    (tmp_path / "Chart.yaml").write_text(yaml.safe_dump(described))
+    (tmp_path / "templates").mkdir()
+    with helm_python.Chart.load(tmp_path) as whole:
+        for enabled in (True, False):
+            rendered = whole.render(
+                values={
+                    "global": {"imageRegistry": "registry.example.com"},
+                    "credits-exporter": CONFIGURED | {"enabled": enabled},
+                }
+            )
+            assert any("kind: Deployment" in text for text in rendered.values()) == enabled
 
 
 def leaves(values, path=()):
@@ -141,7 +208,7 @@ def test_the_readme_has_every_value_with_its_default():
 
 def test_the_schema_knows_every_value():
     schema = chart.chart().schema
-    assert set(schema["properties"]) == set(chart.chart().values) | {"global"}
+    assert set(schema["properties"]) == set(chart.chart().values) | {"global", "enabled"}
 
 
 def test_the_example_of_the_readme_installs_all_of_it():

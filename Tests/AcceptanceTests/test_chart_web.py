@@ -95,6 +95,15 @@ def test_where_a_certificate_is_welcome_the_probes_ask_on(asked):
     assert all("httpGet" in probe for probe in probes(objects)) and objects.of("Pod")
 
 
+@pytest.mark.parametrize("asked", ["RequestClientCert", "VerifyClientCertIfGiven"])
+def test_where_a_name_is_wanted_a_certificate_is_required(asked):
+    values = chart.merged(chart.example_values("tls-client-certificates"), {"web": {"tls": {"clientAuthType": asked}}})
+    assert values["web"]["tls"]["clientAllowedSANs"]
+    objects = chart.render(values)
+    assert [probe.get("tcpSocket") for probe in probes(objects)] == [{"port": "https"}] * 2
+    assert objects.of("Pod") == []
+
+
 def test_a_login_is_in_ones_own_secret_alone():
     objects = chart.example("login")
     assert OPTION in objects.container["args"]

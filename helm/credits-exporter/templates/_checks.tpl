@@ -9,11 +9,19 @@
 {{- if and (include "credits-exporter.hasKeys" $) (not (include "credits-exporter.isConfigured" $)) }}
 {{- fail "keys without accounts: set config.accounts, or name the configuration in configFrom" }}
 {{- end }}
+{{- if not (regexMatch "^[a-z]" (include "credits-exporter.fullname" $)) }}
+{{- fail "the release's name begins with a digit, as no Service's name may: set fullnameOverride" }}
+{{- end }}
 {{- include "credits-exporter.webChecks" $ }}
 {{- range $index, $account := .config.accounts }}
 {{- if not (regexMatch "^(\\$\\{\\w+\\})?$" ($account.api_key | default "" | toString)) }}
 {{- printf "config.accounts[%d].api_key: a ConfigMap is no place for a key; put it into keys or keysFrom" $index
     | printf "%s, and name it by api_key_file: keys/NAME" | fail }}
+{{- end }}
+{{- $url := $account.proxy_url | default "" | toString }}
+{{- if not (regexMatch "^([^@]*|[^:@]*://[^:@]*(:(\\$\\{\\w+\\})*)?@[^@]*)$" $url) }}
+{{- printf "config.accounts[%d].proxy_url: a ConfigMap is no place for a password; put ${VARIABLE} there" $index
+    | printf "%s, and the password into a Secret that env or envFrom names" | fail }}
 {{- end }}
 {{- end }}
 {{- $rules := ($.Files.Glob "files/rules/*.yaml").AsConfig }}
@@ -50,7 +58,9 @@
     (and $ownFile (or $tls.minVersion $tls.clientAllowedSANs))
     "monitor.tlsConfig: without web.tls.secretName there is no TLS"
     (and .monitor.tlsConfig (not $tls.secretName))
-    "monitor.tlsConfig: web.tls.clientAuthType makes Prometheus show a certificate; set cert and keySecret"
+    "monitor.basicAuth: without web.configFrom there is no login"
+    (and .monitor.basicAuth (not $ownFile))
+    "monitor.tlsConfig: web.tls makes Prometheus show a certificate; set cert and keySecret"
     (and .monitor.kind (include "credits-exporter.requiresClientCertificate" $) (not .monitor.tlsConfig.cert))
 }}
 {{- if $wrong }}

@@ -20,7 +20,7 @@
 {{/* The component keeps the pod of `helm test` out of the Service. */}}
 {{- define "credits-exporter.componentLabels" -}}
 app.kubernetes.io/name: {{ include "credits-exporter.name" .root }}
-app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component | default "exporter" }}
 {{- end }}
 
@@ -62,8 +62,9 @@ annotations:
 {{- .Values.web.tls.secretName | empty | ternary "http" "https" -}}
 {{- end }}
 
+{{/* Where a name is wanted, so is the certificate that bears it, whatever its type says. */}}
 {{- define "credits-exporter.requiresClientCertificate" -}}
-{{- if hasPrefix "Require" .Values.web.tls.clientAuthType }}true{{ end -}}
+{{- with .Values.web.tls }}{{ if or (hasPrefix "Require" .clientAuthType) .clientAllowedSANs }}true{{ end }}{{ end -}}
 {{- end }}
 
 {{/* Where the Service is found from within the cluster. */}}
@@ -86,6 +87,24 @@ cut off may be all that tells two releases apart, so a hash stands in for it.
 {{- $full = printf "%s-%s" (trunc 31 $full | trimSuffix "-") (sha256sum $full | trunc 8) -}}
 {{- end -}}
 {{- printf "%s-replica-%s" $full .replica -}}
+{{- end }}
+
+{{/* How many seconds a duration has. */}}
+{{- define "credits-exporter.seconds" -}}
+{{- $sum := 0 -}}
+{{- range $unit, $seconds := dict "h" 3600 "m" 60 "s" 1 -}}
+{{- $sum = regexFind (printf "[0-9]+%s" $unit) $ | trimSuffix $unit | atoi | mul $seconds | add $sum -}}
+{{- end -}}
+{{- $sum -}}
+{{- end }}
+
+{{/* Never longer than the interval: the operator would reject the monitor. */}}
+{{- define "credits-exporter.scrapeTimeout" -}}
+{{- with .Values.monitor -}}
+{{- $timeout := include "credits-exporter.seconds" .scrapeTimeout | int -}}
+{{- $interval := include "credits-exporter.seconds" .interval | int -}}
+{{- gt $timeout $interval | ternary .interval .scrapeTimeout -}}
+{{- end -}}
 {{- end }}
 
 {{- define "credits-exporter.isSharded" -}}

@@ -45,13 +45,17 @@ spec:
   {{- with .Values.topologySpreadConstraints }}
   topologySpreadConstraints:
     {{- $labels := include "credits-exporter.componentLabels" (dict "root" $) | fromYaml }}
-    {{- $selector := dict "labelSelector" (dict "matchLabels" $labels) }}
+    {{- $keys := list }}
     {{- if and $.replica (gt (int $.Values.replicas) 1) }}
     # The replicas of a shard apart. Kubernetes before 1.28 has no such label and spreads all pods.
-    {{- $_ := set $selector "matchLabelKeys" (list "apps.kubernetes.io/pod-index") }}
+    {{- $keys = list "apps.kubernetes.io/pod-index" }}
     {{- end }}
     {{- range . }}
-    {{- list (merge (deepCopy $selector) .) | toYaml | nindent 4 }}
+    {{- $added := dict "labelSelector" (dict "matchLabels" (deepCopy $labels)) }}
+    {{- with concat (.matchLabelKeys | default list) $keys | uniq }}
+    {{- $_ := set $added "matchLabelKeys" . }}
+    {{- end }}
+    {{- list (merge $added .) | toYaml | nindent 4 }}
     {{- end }}
   {{- end }}
   # The exporter takes up to 15 s to finish the scrapes under way.
