@@ -61,11 +61,13 @@ final class AccountCollector: Sendable {
     }
 
     /// A scrape comes: gives what there is, or what to wait for, and starts the fetch if one is due.
-    func scrape() -> Pending {
+    ///
+    /// - Parameter limit: How long the scrape can wait.
+    func scrape(within limit: Duration) -> Pending {
         let now = clocks.now()
         let keyHasChanged = keyHasChanged(at: now)
         return shared.withLock { shared in
-            switch shared.state.scraped(at: now, keyHasChanged: keyHasChanged) {
+            switch shared.state.scraped(at: now, within: limit, keyHasChanged: keyHasChanged) {
             case .show(let outcome):
                 return .status(shared.status(outcome))
             case .wait:
@@ -83,7 +85,7 @@ final class AccountCollector: Sendable {
     /// What the page says when the scrape's time is up and the fetch is not.
     func missed() -> AccountStatus {
         shared.withLock { shared in
-            shared.state.missed(at: clocks.now())
+            shared.state.missed()
             return shared.status(.failure(.timeout))
         }
     }
@@ -119,24 +121,25 @@ final class AccountCollector: Sendable {
         let outcome: AccountStatus.Outcome
         var retryAfter: Duration?
         switch result {
-        case .success(let (reading, issues)):
-            journal.recovered(issues: issues)
+        case .success(let (reading, _)):
             outcome = .reading(reading, .init(completed: clocks.unixSeconds(), duration: (now - start).inSeconds))
         case .failure(let failure):
-            journal.failed(failure)
             retryAfter = failure.retryAfter
             outcome = .failure(failure.reason)
         }
-        return shared.withLock { shared in
+        let (status, isCurrent) = shared.withLock { shared in
             guard generation == shared.generation else {
-                shared.state.landedTooLate(failed: !outcome.isReading)
-                return shared.status(outcome)
+                shared.state.landedTooLate(failed: outcome.failure != nil)
+                return (shared.status(outcome), false)
             }
             let jitter = Double.random(in: 0...1)
             shared.state.landed(outcome, key: key, retryAfter: retryAfter, at: now, jitter: jitter)
             shared.flight = nil
-            return shared.status(outcome)
+            return (shared.status(outcome), true)
         }
+        // How a fetch of a former configuration ended says nothing of the account any more.
+        if isCurrent { journal.note(result) }
+        return status
     }
 }
 

@@ -23,7 +23,14 @@ final class AccountJournal: Sendable {
         self.logger = logger
     }
 
-    func recovered(issues: [FieldIssue]) {
+    func note(_ result: Fetch.Result) {
+        switch result {
+        case .success(let (_, issues)): recovered(issues: issues)
+        case .failure(let failure): failed(failure)
+        }
+    }
+
+    private func recovered(issues: [FieldIssue]) {
         let (before, new) = written.withLock { written in
             let new = issues.map(\.shortened)
                 .filter { written.issues.count < Self.maximumIssues && written.issues.insert($0).inserted }
@@ -41,7 +48,7 @@ final class AccountJournal: Sendable {
         }
     }
 
-    func failed(_ failure: Failure) {
+    private func failed(_ failure: Failure) {
         let isNew = written.withLock { written in
             defer { written.failure = failure.reason }
             return written.failure != failure.reason

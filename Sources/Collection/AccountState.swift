@@ -22,6 +22,7 @@ struct AccountState {
     private struct Completed {
         let outcome: AccountStatus.Outcome
         let at: Instant
+        let took: Duration
         /// Until then scrapes share the outcome.
         let restsUntil: Instant
         /// Whether a scrape gave up on the fetch before it ended, so that its reading is owed to the next one.
@@ -41,8 +42,6 @@ struct AccountState {
     /// The key of the last fetch that ended, nil where there was none to be had.
     private(set) var lastKey: Secret?
     private var failuresInARow = 0
-    /// How long the last scrape that missed a fetch had waited for it.
-    private var patience = Duration.zero
     private var balances: [String: Double] = [:]
     private(set) var tally: AccountStatus.Tally
     /// Unix seconds of readings, whatever came after them.
@@ -74,8 +73,10 @@ struct AccountState {
 
     /// A scrape comes.
     ///
-    /// - Parameter keyHasChanged: Whether the key is another than `lastKey`, as far as it was looked at.
-    mutating func scraped(at now: Instant, keyHasChanged: Bool = false) -> Decision {
+    /// - Parameters:
+    ///   - limit: How long it can wait.
+    ///   - keyHasChanged: Whether the key is another than `lastKey`, as far as it was looked at.
+    mutating func scraped(at now: Instant, within limit: Duration, keyHasChanged: Bool = false) -> Decision {
         if let underway {
             guard let bridge = underway.bridge, now < bridge.until else { return .wait }
             return .show(bridge.outcome)
@@ -91,7 +92,7 @@ struct AccountState {
         }
         // A provider that is always slower than the scrape is seen one scrape late, instead of never.
         let until = completed.at + .staleness
-        guard completed.isOwed, completed.outcome.isReading, now < until else {
+        guard completed.isOwed || completed.took >= limit, completed.outcome.failure == nil, now < until else {
             start(at: now, bridge: nil)
             return .fetch
         }
@@ -100,10 +101,8 @@ struct AccountState {
     }
 
     /// A scrape did not wait until the fetch under way ended.
-    mutating func missed(at now: Instant) {
-        guard let fetch = underway else { return }
+    mutating func missed() {
         underway?.wasMissed = true
-        patience = now - fetch.since
     }
 
     /// The fetch under way has ended.
@@ -119,10 +118,10 @@ struct AccountState {
         at now: Instant,
         jitter: Double
     ) {
-        guard let fetch = underway else { return }
+        guard let ended = underway else { return }
         underway = nil
         lastKey = key
-        var restsUntil = fetch.since + minimumInterval
+        var restsUntil = ended.since + minimumInterval
         switch outcome {
         case .reading(let reading, let fetch):
             failuresInARow = 0
@@ -134,9 +133,8 @@ struct AccountState {
             failuresInARow += 1
             restsUntil = max(restsUntil, now + (retryAfter ?? backoff(jitter: jitter)))
         }
-        // Behind a bridge nobody waited, and so nobody missed the end; it is owed if a scrape would have.
-        let isOwed = fetch.wasMissed || (fetch.bridge != nil && now - fetch.since >= patience)
-        last = Completed(outcome: outcome, at: now, restsUntil: restsUntil, isOwed: isOwed)
+        last = Completed(
+            outcome: outcome, at: now, took: now - ended.since, restsUntil: restsUntil, isOwed: ended.wasMissed)
     }
 
     /// The account's configuration has changed. Where the provider is asked the same as before, everything known
@@ -177,11 +175,5 @@ struct AccountState {
             tally.spent[balance.pool, default: 0] += max(-change, 0)
             tally.added[balance.pool, default: 0] += max(change, 0)
         }
-    }
-}
-
-extension AccountStatus.Outcome {
-    var isReading: Bool {
-        if case .reading = self { true } else { false }
     }
 }

@@ -46,7 +46,7 @@ package final class Collector: Sendable {
     ) async -> [AccountStatus] {
         let pending = collectors.withLock(\.self)
             .filter { isWanted($0.id) }
-            .map { (collector: $0, pending: $0.scrape()) }
+            .map { (collector: $0, pending: $0.scrape(within: limit)) }
         return await cancelling(after: limit) {
             var statuses: [AccountStatus] = []
             for (collector, pending) in pending {

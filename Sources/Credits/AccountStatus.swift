@@ -2,18 +2,35 @@
 package struct AccountStatus: Sendable, Equatable {
     /// How the last fetch ended.
     package enum Outcome: Sendable, Equatable {
-        case reading(Reading, Fetch)
+        /// What the provider told.
+        case reading(Reading, Timing)
+        /// Why it told nothing.
         case failure(FailureReason)
+
+        /// Nil for a failure.
+        package var reading: Reading? {
+            if case .reading(let reading, _) = self { reading } else { nil }
+        }
+
+        /// Nil for a failure.
+        package var timing: Timing? {
+            if case .reading(_, let timing) = self { timing } else { nil }
+        }
+
+        /// Nil for a reading.
+        package var failure: FailureReason? {
+            if case .failure(let reason) = self { reason } else { nil }
+        }
     }
 
     /// When and how fast a reading came.
-    package struct Fetch: Sendable, Equatable {
+    package struct Timing: Sendable, Equatable {
         /// Unix seconds at which the answer was whole.
         package let completed: Double
         /// Seconds.
         package let duration: Double
 
-        /// A fetch that gave a reading.
+        /// Of a fetch that gave a reading.
         package init(completed: Double, duration: Double) {
             self.completed = completed
             self.duration = duration

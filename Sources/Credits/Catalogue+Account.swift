@@ -1,12 +1,12 @@
 import Exposition
 
 extension Catalogue {
-    /// A value on a page comes from the account's last fetch, which scrapes closer together than this share.
-    private static let age = "May be up to min_interval old."
+    /// Scrapes share a fetch, and a failing account may be left alone for long.
+    private static let age = "Of the last fetch; fetches are at least min_interval apart."
 
     static let account: [AccountMetric] = [
         one("up", help: "1 if the account's last fetch gave a reading, 0 if it failed. \(age)") {
-            $0.failure == nil ? 1 : 0
+            $0.outcome.failure == nil ? 1 : 0
         },
         AccountMetric(
             metric: metric(
@@ -14,7 +14,7 @@ extension Catalogue {
                 labels: ["reason"],
                 help: "1 while the account is failing, with the reason; absent otherwise. \(age)"
             ),
-            samples: { status in status.failure.map { [([$0.rawValue], 1)] } ?? [] }
+            samples: { status in status.outcome.failure.map { [([$0.rawValue], 1)] } ?? [] }
         ),
         pools("remaining", help: "Credits that can still be spent; negative for an overdraft. \(age)") { $0.remaining },
         pools("used", help: "Credits spent in the provider's current billing period. \(age)") { $0.used },
@@ -34,7 +34,7 @@ extension Catalogue {
                 help: "Credits used by the API in the trailing window. \(age)"
             ),
             samples: { status in
-                status.reading?.usages.map { (["\($0.api)", "\($0.windowHours)h"], $0.used) } ?? []
+                status.outcome.reading?.usages.map { (["\($0.api)", "\($0.windowHours)h"], $0.used) } ?? []
             }
         ),
         AccountMetric(
@@ -44,19 +44,21 @@ extension Catalogue {
                 help: "Always 1; the labels tell the account's plan. \(age)"
             ),
             samples: { status in
-                guard let plan = status.reading?.subscription, plan.id != nil || plan.name != nil else { return [] }
+                guard let plan = status.outcome.reading?.subscription, plan.id != nil || plan.name != nil else {
+                    return []
+                }
                 return [([plan.id ?? "", plan.name ?? ""], 1)]
             }
         ),
         one("subscription_allocated", help: "Credits included in the plan. \(age)") {
-            $0.reading?.subscription?.allocated
+            $0.outcome.reading?.subscription?.allocated
         },
         one(
             "subscription_created_timestamp_seconds",
             help: "When the subscription was created, in Unix seconds. \(age)"
-        ) { $0.reading?.subscription?.created },
+        ) { $0.outcome.reading?.subscription?.created },
         one("spending_allowed", help: "1 if the provider lets the account spend, else 0. \(age)") {
-            $0.reading?.spendingAllowed.map { $0 ? 1 : 0 }
+            $0.outcome.reading?.spendingAllowed.map { $0 ? 1 : 0 }
         },
         byPool(
             "low_threshold",
@@ -75,9 +77,9 @@ extension Catalogue {
         one(
             "last_success_timestamp_seconds",
             help: "When the account's values on this page were fetched, in Unix seconds. \(age)"
-        ) { $0.fetch?.completed },
+        ) { $0.outcome.timing?.completed },
         one("fetch_duration_seconds", help: "How long the last fetch took, in seconds. \(age)") {
-            $0.fetch?.duration
+            $0.outcome.timing?.duration
         },
         one("fetches_total", .counter, help: "Fetches tried since the account first appeared.") {
             Double($0.tally.fetches)
@@ -124,7 +126,7 @@ extension Catalogue {
         _ value: @escaping @Sendable (Reading.Balance) -> Double?
     ) -> AccountMetric {
         AccountMetric(metric: metric(name, labels: ["pool"], help: help)) { status in
-            status.reading?.balances.compactMap { balance in value(balance).map { ([balance.pool], $0) } } ?? []
+            status.outcome.reading?.balances.compactMap { balance in value(balance).map { ([balance.pool], $0) } } ?? []
         }
     }
 
@@ -134,23 +136,9 @@ extension Catalogue {
         _ value: @escaping @Sendable (Reading.Lot) -> Double?
     ) -> AccountMetric {
         AccountMetric(metric: metric(name, labels: ["kind", "expires"], help: help)) { status in
-            status.reading?.lots.compactMap { lot in
+            status.outcome.reading?.lots.compactMap { lot in
                 value(lot).map { ([lot.kind, lot.expiry.map(Timestamp.rfc3339) ?? "never"], $0) }
             } ?? []
         }
-    }
-}
-
-extension AccountStatus {
-    fileprivate var reading: Reading? {
-        if case .reading(let reading, _) = outcome { reading } else { nil }
-    }
-
-    fileprivate var fetch: Fetch? {
-        if case .reading(_, let fetch) = outcome { fetch } else { nil }
-    }
-
-    fileprivate var failure: FailureReason? {
-        if case .failure(let reason) = outcome { reason } else { nil }
     }
 }

@@ -38,6 +38,7 @@ extension ProviderDefinition.Credential {
     /// What is wrong with a key before anyone is asked, in words that do not repeat it; nil for a key that may be right.
     package func complaint(about key: Secret) -> String? {
         let text = key.exposed.utf8
+        guard !text.isEmpty else { return "the key is empty" }
         guard key.exposed.isOneLineOfASCII else {
             return "the key holds a character that no HTTP header can carry"
         }
@@ -46,19 +47,5 @@ extension ProviderDefinition.Credential {
             return "the key must be \(length) hexadecimal characters; this one has \(text.count) characters"
         }
         return nil
-    }
-}
-
-extension String {
-    fileprivate func filled(with values: [String: String]) -> String {
-        // In one pass: what a value holds is not filled in again.
-        var result = ""
-        var rest = self[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let name = rest[open...].dropFirst()[..<close]
-            result += rest[..<open] + (values[String(name)] ?? String(rest[open...close]))
-            rest = rest[close...].dropFirst()
-        }
-        return result + rest
     }
 }

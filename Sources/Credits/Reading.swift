@@ -73,6 +73,22 @@ extension Reading {
 }
 
 extension Reading {
+    /// What expires next, in Unix seconds, and how many credits with it: nil where that is not known of all its lots.
+    /// Lots with nothing left are not looked at.
+    package func nextToExpire(after now: Double) -> (expiry: Int, remaining: Double?)? {
+        let lots = lots.filter { $0.remaining != 0 && $0.expiry.map { Double($0) > now } ?? false }
+        guard let expiry = lots.compactMap(\.expiry).min() else { return nil }
+        let remaining = lots.filter { $0.expiry == expiry }.map(\.remaining)
+        return (expiry, remaining.reduce(0) { sum, next in sum.flatMap { sum in next.map { sum + $0 } } })
+    }
+
+    /// The credits used by all APIs in the shortest of the windows, which the longer ones contain.
+    package var recentUsage: (windowHours: Int, used: Double)? {
+        usages.map(\.windowHours).min().map { hours in
+            (hours, usages.filter { $0.windowHours == hours }.map(\.used).reduce(0, +))
+        }
+    }
+
     /// The texts of the provider that become labels.
     package var names: [String] {
         usages.map(\.api) + lots.map(\.kind) + [subscription?.id, subscription?.name].compactMap(\.self)

@@ -54,7 +54,7 @@ package struct Configuration: Sendable, Equatable {
     /// - Throws: Where none is, or one cannot be a key.
     package init(environment: [String: String]) throws(ConfigurationError) {
         var notes = Notes(source: "environment")
-        let proxies = EnvironmentProxies(environment, notes: &notes)
+        let proxies = EnvironmentProxies(environment)
         var accounts: [Account] = []
         for provider in ProviderDefinition.builtIn {
             let variable = "\(provider.id.uppercased())_API_KEY"
@@ -64,7 +64,7 @@ package struct Configuration: Sendable, Equatable {
                 notes.add("\(variable): \(complaint)", at: nil)
             }
             var account = Account(name: "default", provider: provider, key: .value(key))
-            account.proxy = proxies.proxy(for: account.baseURL)
+            account.proxy = proxies.proxy(for: account.baseURL, notes: &notes)
             accounts.append(account)
         }
         if accounts.isEmpty {

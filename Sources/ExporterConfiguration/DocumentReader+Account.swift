@@ -85,9 +85,7 @@ extension DocumentReader {
         case (let node?, nil):
             guard let text = values.text(node, notes: &notes) else { return nil }
             let key = Secret(withoutTrailingLineEnd: text)
-            if key.exposed.isEmpty {
-                notes.add("the key is empty", at: node.position)
-            } else if let complaint = provider?.credential.complaint(about: key) {
+            if let complaint = provider?.credential.complaint(about: key) {
                 notes.add(complaint, at: node.position)
             }
             return .value(key)

@@ -20,7 +20,7 @@ extension DocumentReader {
         if let node = section["proxy_url"] {
             account.proxy = proxy(in: node)
         } else {
-            account.proxy = proxies.proxy(for: account.baseURL)
+            account.proxy = proxies.proxy(for: account.baseURL, notes: &notes)
         }
     }
 
@@ -38,12 +38,7 @@ extension DocumentReader {
         let section = Section(node, keys: ["ca_file", "server_name", "insecure_skip_verify"], notes: &notes)
         var tls = Account.TLS()
         if let node = section["ca_file"], let path = path(in: node) {
-            let pem = authorities[path] ?? (try? notes.contents(of: path)) ?? []
-            authorities[path] = pem
-            tls.authorities = pem
-            if !String(decoding: pem, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") {
-                notes.add("expected a readable file with certificates in PEM form", at: node.position)
-            }
+            tls.authorities = authorities(in: path, at: node.position)
         }
         if let node = section["server_name"], let name = values.text(node, "a host name", notes: &notes) {
             let allowed = name.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"/@?#[]".utf8.contains($0) }
@@ -57,11 +52,25 @@ extension DocumentReader {
         return tls
     }
 
+    private mutating func authorities(in path: String, at position: Diagnostic.Position) -> [UInt8]? {
+        if let known = authorities[path] { return known }
+        do {
+            let pem = try notes.contents(of: path)
+            authorities[path] = pem
+            if !String(decoding: pem, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") {
+                notes.add("\(path) cannot be used: expected certificates in PEM form", at: position)
+            }
+            return pem
+        } catch {
+            notes.add("\(path) \(error.message)", at: position)
+            return nil
+        }
+    }
+
     private mutating func proxy(in node: YAMLNode) -> Account.Proxy? {
         guard let text = values.text(node, "a URL", notes: &notes) else { return nil }
         guard let proxy = Account.Proxy(url: text) else {
-            notes.add(
-                "expected the URL of a proxy such as `http://proxy:3128` or `socks5://proxy:1080`", at: node.position)
+            notes.add("expected the URL of \(Account.Proxy.examples)", at: node.position)
             return nil
         }
         return proxy

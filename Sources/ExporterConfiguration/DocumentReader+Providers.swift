@@ -23,12 +23,13 @@ extension DocumentReader {
         guard case .mapping = node.content else { return nil }
         let id = required("id", of: section).flatMap { word(in: $0) }
         let url = required("base_url", of: section).flatMap { baseURL(in: $0) }
-        let request = required("request", of: section).flatMap { self.request(in: $0) }
+        let settings = section["settings"].map { self.settings(in: $0) } ?? []
+        let windows = section["windows"].map { self.windows(in: $0) } ?? []
+        let known = settings.map(\.name) + (windows.isEmpty ? [] : ["hours"])
+        let request = required("request", of: section).flatMap { self.request(in: $0, filledFrom: known) }
         let credential = required("credential", of: section).flatMap { self.credential(in: $0) }
         let reading = required("reading", of: section).map { readingRules(in: $0) }
         let answers = section["answers"].map { answerRules(in: $0) } ?? []
-        let settings = section["settings"].map { self.settings(in: $0) } ?? []
-        let windows = section["windows"].map { self.windows(in: $0) } ?? []
         let name = section["name"].flatMap { values.text($0, notes: &notes) }
         guard let id, let url, let request, let credential, let reading else {
             if let id { faultyProviders.insert(id) }
@@ -40,11 +41,6 @@ extension DocumentReader {
         }
         if !windows.isEmpty, reading != .init(usage: reading.usage) {
             notes.add("`windows` is for `usage` alone, as each window is a request of its own", at: node.position)
-        }
-        let known = settings.map(\.name) + (windows.isEmpty ? [] : ["hours"])
-        for placeholder in (request.query + request.headers).flatMap(\.placeholders) where !known.contains(placeholder)
-        {
-            notes.add("unknown placeholder `{\(placeholder)}`; expected \(known.listed)", at: node.position)
         }
         let credentialHeader = credential.header.lowercased()
         let ours = ["host", "user-agent", "content-length", "transfer-encoding", "connection"]
@@ -77,10 +73,11 @@ extension DocumentReader {
         return settings
     }
 
-    private mutating func request(in node: YAMLNode) -> ProviderDefinition.Request? {
+    /// - Parameter known: What there is for placeholders.
+    private mutating func request(in node: YAMLNode, filledFrom known: [String]) -> ProviderDefinition.Request? {
         let section = Section(node, keys: ["path", "query", "headers"], notes: &notes)
-        let query = section["query"].map { fields(in: $0) } ?? []
-        let headers = section["headers"].map { fields(in: $0, areHeaders: true) } ?? []
+        let query = section["query"].map { fields(in: $0, filledFrom: known) } ?? []
+        let headers = section["headers"].map { fields(in: $0, areHeaders: true, filledFrom: known) } ?? []
         guard let node = required("path", of: section), let path = values.text(node, "a path", notes: &notes) else {
             return nil
         }
@@ -110,7 +107,11 @@ extension DocumentReader {
     }
 
     /// A map of names to text, in its order.
-    private mutating func fields(in node: YAMLNode, areHeaders: Bool = false) -> [ProviderDefinition.Field] {
+    ///
+    /// - Parameter known: What there is for placeholders; nil where none is filled in.
+    private mutating func fields(
+        in node: YAMLNode, areHeaders: Bool = false, filledFrom known: [String]? = nil
+    ) -> [ProviderDefinition.Field] {
         guard case .mapping(let members) = node.content else {
             notes.add("expected a map of names to text, found \(node.kind)", at: node.position)
             return []
@@ -121,6 +122,11 @@ extension DocumentReader {
             guard let text = values.text(value, notes: &notes) else { continue }
             if !text.isOneLineOfASCII {
                 notes.add("expected one line of ASCII text", at: value.position)
+            }
+            if let known, !text.placeholders.allSatisfy(known.contains) {
+                let choices = known.isEmpty ? "there are no `settings`" : "expected \(known.map { "{\($0)}" }.listed)"
+                // The text may be a secret.
+                notes.add("nothing is filled in for a word in braces here; \(choices)", at: value.position)
             }
             if fields.contains(where: { $0.name.lowercased() == name.lowercased() }) {
                 notes.add("duplicate key \(name.quoted)", at: key.position)
@@ -160,13 +166,5 @@ extension DocumentReader {
         if let node = section[key] { return node }
         notes.add("\(key.quoted) is missing", at: section.position)
         return nil
-    }
-}
-
-extension ProviderDefinition.Field {
-    /// The names in braces that the value has.
-    fileprivate var placeholders: [String] {
-        value.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
-            .compactMap { part in part.firstIndex(of: "}").map { String(part[..<$0]) } }
     }
 }

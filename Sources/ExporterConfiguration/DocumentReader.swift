@@ -13,11 +13,10 @@ struct DocumentReader {
     var faultyProviders: Set<String> = []
 
     init(values: Values, folder: String, notes: Notes) {
-        var notes = notes
         self.values = values
         self.folder = folder
-        proxies = EnvironmentProxies(values.environment, notes: &notes)
         self.notes = notes
+        proxies = EnvironmentProxies(values.environment)
     }
 
     /// Durations that hold for every account that does not say otherwise.

@@ -3,34 +3,32 @@ import FoundationEssentials
 
 /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, each also in lower case, as Prometheus and its exporters read them.
 struct EnvironmentProxies {
-    private let secure: Account.Proxy?
-    private let plain: Account.Proxy?
-    private let exceptions: [String]
+    private let environment: [String: String]
+    private var exceptions: [String] = []
 
-    init(_ environment: [String: String], notes: inout Notes) {
-        func value(_ name: String) -> String? {
-            [environment[name], environment[name.lowercased()]].compactMap(\.self).first { !$0.isEmpty }
-        }
-        func proxy(_ name: String) -> Account.Proxy? {
-            guard let text = value(name) else { return nil }
-            // The variables, unlike `proxy_url`, may leave the scheme out.
-            let proxy = Account.Proxy(url: text.contains("://") ? text : "http://\(text)")
-            if proxy == nil {
-                notes.add("expected the URL of a proxy such as `http://proxy:3128`", source: "environment: \(name)")
-            }
-            return proxy
-        }
-        secure = proxy("HTTPS_PROXY")
-        plain = proxy("HTTP_PROXY")
-        exceptions = (value("NO_PROXY") ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace }.lowercased() }
+    init(_ environment: [String: String]) {
+        self.environment = environment
+        exceptions = (value(of: "NO_PROXY") ?? "").split(separator: ",")
+            .map { $0.filter { !$0.isWhitespace }.lowercased() }
     }
 
     /// The proxy on the way to a URL. Never one to this machine itself.
-    func proxy(for url: String) -> Account.Proxy? {
+    func proxy(for url: String, notes: inout Notes) -> Account.Proxy? {
         guard let url = BaseURL(url), !url.isLoopback, !exceptions.contains(where: { matches($0, url) }) else {
             return nil
         }
-        return url.isPlain ? plain : secure
+        let name = url.isPlain ? "HTTP_PROXY" : "HTTPS_PROXY"
+        guard let text = value(of: name) else { return nil }
+        // The variables, unlike `proxy_url`, may leave the scheme out.
+        let proxy = Account.Proxy(url: text.contains("://") ? text : "http://\(text)")
+        if proxy == nil {
+            notes.add("expected the URL of \(Account.Proxy.examples)", source: "environment: \(name)")
+        }
+        return proxy
+    }
+
+    private func value(of name: String) -> String? {
+        [environment[name], environment[name.lowercased()]].compactMap(\.self).first { !$0.isEmpty }
     }
 
     /// `*`, a host, a domain with all below it, an address, a network such as `10.0.0.0/8`; any but the last with a port.
@@ -57,6 +55,8 @@ struct EnvironmentProxies {
 }
 
 extension Account.Proxy {
+    static let examples = "an HTTP or SOCKS 5 proxy such as `http://proxy:3128` or `socks5://proxy:1080`"
+
     /// Nil for anything but a scheme that is known, a host, and perhaps a port and, for HTTP, a login.
     init?(url: String) {
         guard let parts = URLComponents(string: url), let scheme = Scheme(rawValue: parts.scheme?.lowercased() ?? ""),

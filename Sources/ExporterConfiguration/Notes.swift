@@ -13,7 +13,8 @@ struct Notes {
 
     /// Reads a file, so that a change of it can be seen.
     mutating func contents(of path: String) throws(FileContents.Unreadable) -> [UInt8] {
-        files[path] = FileVersion(of: path)
+        // Of two readings the earlier: what changes in between is a change.
+        files[path] = files[path] ?? FileVersion(of: path)
         return try FileContents(path: path, limit: Configuration.maximumSize).bytes
     }
 
@@ -39,9 +40,11 @@ struct Notes {
         diagnostics.append(Diagnostic(source: source, position: position, message: message))
     }
 
-    /// A problem with something that did not come from the file, such as an environment variable.
+    /// A problem with something that did not come from the file, such as an environment variable. It is one problem,
+    /// however often it is met.
     mutating func add(_ message: String, source: String) {
-        diagnostics.append(Diagnostic(source: source, position: nil, message: message))
+        let diagnostic = Diagnostic(source: source, position: nil, message: message)
+        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
 
     var isEmpty: Bool {

@@ -1,11 +1,15 @@
 import FoundationEssentials
 
 /// A user and a password as a request brings them (RFC 7617).
-struct Credentials: Sendable {
+struct Credentials: Sendable, CustomStringConvertible, CustomReflectable {
     /// `user:password`.
     let bytes: [UInt8]
     let user: String
     let password: [UInt8]
+
+    /// The same for all, and without children: no log line may tell one by accident.
+    var description: String { "<credentials>" }
+    var customMirror: Mirror { Mirror(self, children: []) }
 
     /// Nil for a header that is none of these.
     init?(header: String) {

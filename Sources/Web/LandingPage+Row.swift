@@ -50,7 +50,7 @@ extension LandingPage {
             provider = id.provider
             probe = "./probe?provider=\(id.provider.percentEncoded)&account=\(id.name.percentEncoded)"
             success = known.lastSuccess.map { Moment($0, now: now) }
-            guard case .reading(let reading, let fetch) = known.outcome else {
+            guard case .reading(let reading, let timing) = known.outcome else {
                 (plan, pools, expiry, neverExpires, paces) = (nil, [], nil, false, [])
                 if case .failure(let reason) = known.outcome {
                     standing = .failing
@@ -68,19 +68,19 @@ extension LandingPage {
             expiry = next.map { lots in
                 Expiry(
                     amount: lots.remaining?.inWords ?? "an unknown number",
-                    until: "in \((lots.expiry - now).asSpan)",
-                    at: Moment(lots.expiry, now: now)
+                    until: "in \((Double(lots.expiry) - now).asSpan)",
+                    at: Moment(Double(lots.expiry), now: now)
                 )
             }
-            neverExpires = next == nil && !reading.lots.isEmpty
+            neverExpires = next == nil && reading.lots.contains { $0.expiry == nil && $0.remaining != 0 }
             paces = Self.paces(of: reading, known)
 
             var (standing, state) = Self.judgement(of: reading, known.account.lowBalance)
-            if standing == .well, let next, next.expiry < now + Self.soon {
+            if standing == .well, let next, Double(next.expiry) < now + Self.soon {
                 (standing, state) = (.expiring, Standing.expiring.rawValue)
             }
             // Fetches happen only because someone scrapes. Where nobody does, the best of readings says little.
-            let age = now - fetch.completed
+            let age = now - timing.completed
             if age > (known.account.minimumInterval + .staleness).inSeconds {
                 state = standing == .well ? "" : "\(state), "
                 state += "not asked for \(age.asSpan)"
@@ -106,8 +106,7 @@ extension LandingPage {
 
         /// What the balances lost over the time that they were watched; of a provider without balances, its own count.
         private static func paces(of reading: Reading, _ known: KnownAccount) -> [Pace] {
-            if let hours = reading.usages.map(\.windowHours).min() {
-                let used = reading.usages.filter { $0.windowHours == hours }.map(\.used).reduce(0, +)
+            if let (hours, used) = reading.recentUsage {
                 return [
                     Pace(ofPool: nil, perHour: (used / Double(hours)).inWords, since: nil, window: "\(hours) h")
                 ]
@@ -137,15 +136,5 @@ extension LandingPage.Row.Pool {
         left = remaining.inWords
         self.threshold = threshold?.inWords
         level = threshold.flatMap { $0 > 0 ? min(max(remaining / $0, 0), 3) : nil }
-    }
-}
-
-extension Reading {
-    /// What expires next, in Unix seconds, and how many credits with it: nil where that is not known of all its lots.
-    fileprivate func nextToExpire(after now: Double) -> (expiry: Double, remaining: Double?)? {
-        let lots = lots.filter { $0.remaining != 0 && $0.expiry.map { Double($0) > now } ?? false }
-        guard let expiry = lots.compactMap(\.expiry).min() else { return nil }
-        let remaining = lots.filter { $0.expiry == expiry }.map(\.remaining)
-        return (Double(expiry), remaining.reduce(0) { sum, next in sum.flatMap { sum in next.map { sum + $0 } } })
     }
 }

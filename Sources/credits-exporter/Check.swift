@@ -35,6 +35,6 @@ struct Check: AsyncParsableCommand {
         quiet.logLevel = max(quiet.logLevel, log.level == .debug ? .debug : .error)
         let statuses = await OneScrape.statuses(of: accounts, logger: quiet)
         print(StatusTable(statuses: statuses).text, terminator: "")
-        if statuses.contains(where: \.isFailing) { throw ExitCode(1) }
+        if statuses.contains(where: { $0.outcome.failure != nil }) { throw ExitCode(1) }
     }
 }

@@ -1,5 +1,4 @@
 import Credits
-import FoundationEssentials
 
 /// What came back from the accounts, as a table for a terminal.
 struct StatusTable {
@@ -23,26 +22,19 @@ struct StatusTable {
         switch status.outcome {
         case .failure(let reason):
             return id + [reason.rawValue, "-", "-", "-"]
-        case .reading(let reading, let fetch):
+        case .reading(let reading, let timing):
             let left = reading.balances.compactMap { balance in
                 balance.remaining.map { "\($0.formatted)\(reading.balances.count > 1 ? " \(balance.pool)" : "")" }
             }
-            let used = reading.usages.map(\.used).reduce(0, +)
-            let usage = reading.usages.isEmpty ? "-" : "(\(used.formatted) used)"
-            let expiry = reading.lots.compactMap(\.expiry).filter { Double($0) > fetch.completed }.min()
+            let usage = reading.recentUsage.map { "(\($0.used.formatted) used in \($0.windowHours)h)" } ?? "-"
+            let expiry = reading.nextToExpire(after: timing.completed)?.expiry
             return id + [
                 "ok",
                 left.isEmpty ? usage : left.joined(separator: ", "),
-                expiry.map { Date(timeIntervalSince1970: Double($0)).formatted(.iso8601) } ?? "-",
-                "\(Int(fetch.duration * 1000)) ms",
+                expiry.map(Timestamp.rfc3339) ?? "-",
+                "\(Int(timing.duration * 1000)) ms",
             ]
         }
-    }
-}
-
-extension AccountStatus {
-    var isFailing: Bool {
-        if case .failure = outcome { true } else { false }
     }
 }
 

@@ -24,23 +24,29 @@ struct AccountStateTests {
         start + .seconds(seconds)
     }
 
+    private mutating func scraped(
+        at time: Double, within limit: Duration = .seconds(9.5), keyHasChanged: Bool = false
+    ) -> AccountState.Decision {
+        state.scraped(at: seconds(time), within: limit, keyHasChanged: keyHasChanged)
+    }
+
     /// A scrape that fetches, and the fetch's end a second later.
     private mutating func fetch(
         at time: Double, _ outcome: AccountStatus.Outcome, key: Secret? = Secret("key"), retryAfter: Duration? = nil,
         jitter: Double = 0
     ) {
-        #expect(state.scraped(at: seconds(time)) == .fetch)
+        #expect(scraped(at: time) == .fetch)
         state.landed(outcome, key: key, retryAfter: retryAfter, at: seconds(time + 1), jitter: jitter)
     }
 
     @Test("lets scrapes share a fetch under way, and its result until min_interval after it began")
     mutating func sharing() {
-        #expect(state.scraped(at: seconds(0)) == .fetch)
-        #expect(state.scraped(at: seconds(0.5)) == .wait)
+        #expect(scraped(at: 0) == .fetch)
+        #expect(scraped(at: 0.5) == .wait)
         state.landed(balance(5), key: nil, at: seconds(2), jitter: 0)
-        #expect(state.scraped(at: seconds(2)) == .show(balance(5)))
-        #expect(state.scraped(at: seconds(29.999)) == .show(balance(5)))
-        #expect(state.scraped(at: seconds(30)) == .fetch)
+        #expect(scraped(at: 2) == .show(balance(5)))
+        #expect(scraped(at: 29.999) == .show(balance(5)))
+        #expect(scraped(at: 30) == .fetch)
         #expect(state.tally.fetches == 2)
     }
 
@@ -49,20 +55,20 @@ struct AccountStateTests {
         var time = 0.0
         for expected in [30.0, 60, 120, 240, 480, 600, 600, 600] {
             fetch(at: time, .failure(.serverError))
-            #expect(state.scraped(at: seconds(time + expected)) == .show(.failure(.serverError)))
+            #expect(scraped(at: time + expected) == .show(.failure(.serverError)))
             time += 1 + expected
         }
         fetch(at: time, balance(1))
         fetch(at: time + 30, .failure(.timeout))
-        #expect(state.scraped(at: seconds(time + 61)) == .fetch)
+        #expect(scraped(at: time + 61) == .fetch)
         #expect(state.tally.failures == 9)
     }
 
     @Test("spreads the end of the rest at random, by up to half, never before min_interval", arguments: [0, 0.25, 1])
     mutating func jitter(jitter: Double) {
         fetch(at: 0, .failure(.connection), jitter: jitter)
-        #expect(state.scraped(at: seconds(1 + 30 + 15 * jitter - 0.001)) == .show(.failure(.connection)))
-        #expect(state.scraped(at: seconds(1 + 30 + 15 * jitter + 0.001)) == .fetch)
+        #expect(scraped(at: 1 + 30 + 15 * jitter - 0.001) == .show(.failure(.connection)))
+        #expect(scraped(at: 1 + 30 + 15 * jitter + 0.001) == .fetch)
     }
 
     @Test("remembers when the first and the latest reading came, whatever came after")
@@ -91,7 +97,7 @@ struct AccountStateTests {
         var state = AccountState(account: account)
         for attempt in 0..<40 {
             let now = start + account.minimumInterval * 2 * attempt
-            #expect(state.scraped(at: now) == .fetch)
+            #expect(state.scraped(at: now, within: .seconds(9.5)) == .fetch)
             state.landed(.failure(.timeout), key: nil, at: now, jitter: 1)
         }
     }
@@ -99,10 +105,10 @@ struct AccountStateTests {
     @Test("obeys the provider's word on how long to wait, but still shares within min_interval")
     mutating func retryAfter() {
         fetch(at: 0, .failure(.rateLimited), retryAfter: .seconds(100), jitter: 1)
-        #expect(state.scraped(at: seconds(100.9)) == .show(.failure(.rateLimited)))
+        #expect(scraped(at: 100.9) == .show(.failure(.rateLimited)))
         fetch(at: 101, .failure(.rateLimited), retryAfter: .seconds(1), jitter: 1)
-        #expect(state.scraped(at: seconds(130.9)) == .show(.failure(.rateLimited)))
-        #expect(state.scraped(at: seconds(131)) == .fetch)
+        #expect(scraped(at: 130.9) == .show(.failure(.rateLimited)))
+        #expect(scraped(at: 131) == .fetch)
     }
 
     @Test(
@@ -112,49 +118,59 @@ struct AccountStateTests {
         fetch(at: 0, .failure(reason))
         #expect(state.waitsForKey(at: seconds(2)))
         #expect(state.lastKey == Secret("key"))
-        #expect(state.scraped(at: seconds(2)) == .show(.failure(reason)))
-        #expect(state.scraped(at: seconds(2), keyHasChanged: true) == .fetch)
+        #expect(scraped(at: 2) == .show(.failure(reason)))
+        #expect(scraped(at: 2, keyHasChanged: true) == .fetch)
     }
 
     @Test("does not look at the key while something else is wrong, or nothing")
     mutating func unrelatedKey() {
         fetch(at: 0, .failure(.rateLimited))
         #expect(!state.waitsForKey(at: seconds(2)))
-        #expect(state.scraped(at: seconds(2), keyHasChanged: true) == .show(.failure(.rateLimited)))
+        #expect(scraped(at: 2, keyHasChanged: true) == .show(.failure(.rateLimited)))
         fetch(at: 100, balance(1))
         #expect(!state.waitsForKey(at: seconds(102)))
-        #expect(state.scraped(at: seconds(102), keyHasChanged: true) == .show(balance(1)))
+        #expect(scraped(at: 102, keyHasChanged: true) == .show(balance(1)))
     }
 
     @Test("owes a reading that came too late to the next scrape, which is served at once while a new fetch starts")
     mutating func lateReading() {
-        #expect(state.scraped(at: seconds(0)) == .fetch)
-        state.missed(at: seconds(9.5))
+        #expect(scraped(at: 0) == .fetch)
+        state.missed()
         state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
-        #expect(state.scraped(at: seconds(60)) == .showAndFetch(balance(7)))
+        #expect(scraped(at: 60) == .showAndFetch(balance(7)))
         // Another Prometheus does not have to wait either.
-        #expect(state.scraped(at: seconds(61)) == .show(balance(7)))
+        #expect(scraped(at: 61) == .show(balance(7)))
         state.landed(balance(6), key: nil, at: seconds(72), jitter: 0)
-        #expect(state.scraped(at: seconds(89)) == .show(balance(6)))
-        #expect(state.scraped(at: seconds(120)) == .fetch)
+        #expect(scraped(at: 89) == .show(balance(6)))
+        #expect(scraped(at: 120) == .showAndFetch(balance(6)))
     }
 
     @Test("serves a late reading within min_interval without any new fetch")
     mutating func lateReadingWithinInterval() {
-        #expect(state.scraped(at: seconds(0)) == .fetch)
-        state.missed(at: seconds(9.5))
+        #expect(scraped(at: 0) == .fetch)
+        state.missed()
         state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
-        #expect(state.scraped(at: seconds(15)) == .show(balance(7)))
-        // The debt is paid.
-        #expect(state.scraped(at: seconds(31)) == .fetch)
+        #expect(scraped(at: 15) == .show(balance(7)))
+        // The debt is paid, and this scrape can wait as long as it took.
+        #expect(scraped(at: 31, within: .seconds(20)) == .fetch)
+    }
+
+    @Test("is not made late for everyone by one scrape that could not wait")
+    mutating func impatience() {
+        #expect(scraped(at: 0, within: .seconds(0.05)) == .fetch)
+        state.missed()
+        state.landed(balance(7), key: nil, at: seconds(0.3), jitter: 0)
+        #expect(scraped(at: 60) == .showAndFetch(balance(7)))
+        state.landed(balance(6), key: nil, at: seconds(60.3), jitter: 0)
+        #expect(scraped(at: 120) == .fetch)
     }
 
     @Test("never shows a late reading as new that is older than Prometheus keeps one")
     mutating func oldDebt() {
-        #expect(state.scraped(at: seconds(0)) == .fetch)
-        state.missed(at: seconds(9.5))
+        #expect(scraped(at: 0) == .fetch)
+        state.missed()
         state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
-        #expect(state.scraped(at: seconds(12 + 300)) == .fetch)
+        #expect(scraped(at: 12 + 300) == .fetch)
     }
 
     @Test("counts falls as spent and rises as added, across failures, from the first reading on")
@@ -185,42 +201,42 @@ struct AccountStateTests {
         var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
         account.lowBalance = ["default": 5]
         state.adopt(account, asksTheSame: true)
-        #expect(state.scraped(at: seconds(3600)) == .show(.failure(.rateLimited)))
-        #expect(state.scraped(at: seconds(3601)) == .fetch)
+        #expect(scraped(at: 3600) == .show(.failure(.rateLimited)))
+        #expect(scraped(at: 3601) == .fetch)
         state.adopt(account, asksTheSame: true)
-        #expect(state.scraped(at: seconds(3602)) == .wait)
+        #expect(scraped(at: 3602) == .wait)
     }
 
     @Test("shows a provider that is always slow one scrape late, time after time, until it is fast again")
     mutating func alwaysLate() {
-        #expect(state.scraped(at: seconds(0)) == .fetch)
-        state.missed(at: seconds(9.5))
+        #expect(scraped(at: 0) == .fetch)
+        state.missed()
         state.landed(balance(100), key: nil, at: seconds(12), jitter: 0)
         for minute in 1...5 {
             let time = Double(minute) * 60
-            #expect(state.scraped(at: seconds(time)) == .showAndFetch(balance(101 - Double(minute))))
+            #expect(scraped(at: time) == .showAndFetch(balance(101 - Double(minute))))
             state.landed(balance(100 - Double(minute)), key: nil, at: seconds(time + 12), jitter: 0)
         }
-        #expect(state.scraped(at: seconds(360)) == .showAndFetch(balance(95)))
+        #expect(scraped(at: 360) == .showAndFetch(balance(95)))
         state.landed(balance(94), key: nil, at: seconds(361), jitter: 0)
-        #expect(state.scraped(at: seconds(420)) == .fetch)
+        #expect(scraped(at: 420) == .fetch)
     }
 
     @Test("never shows a late reading while a fetch goes on for longer than Prometheus keeps one")
     mutating func oldBridge() {
-        #expect(state.scraped(at: seconds(0)) == .fetch)
-        state.missed(at: seconds(9.5))
+        #expect(scraped(at: 0) == .fetch)
+        state.missed()
         state.landed(balance(7), key: nil, at: seconds(12), jitter: 0)
-        #expect(state.scraped(at: seconds(60)) == .showAndFetch(balance(7)))
-        #expect(state.scraped(at: seconds(311)) == .show(balance(7)))
-        #expect(state.scraped(at: seconds(312)) == .wait)
+        #expect(scraped(at: 60) == .showAndFetch(balance(7)))
+        #expect(scraped(at: 311) == .show(balance(7)))
+        #expect(scraped(at: 312) == .wait)
     }
 
     @Test("keeps counters and balances when the provider is asked something else, and nothing more")
     mutating func otherQuestion() {
         fetch(at: 0, balance(100))
         fetch(at: 100, balance(80))
-        #expect(state.scraped(at: seconds(200)) == .fetch)
+        #expect(scraped(at: 200) == .fetch)
         var account = Account(name: "a", provider: .acyChecker, key: .value(Secret("key")))
         account.minimumInterval = .seconds(1)
         state.adopt(account, asksTheSame: false)
@@ -228,9 +244,9 @@ struct AccountStateTests {
         #expect(state.tally.fetches == 3)
         #expect(state.tally.failures == 1)
         #expect(state.tally.spent == ["default": 20, "batch": 0, "simple": 0])
-        #expect(state.scraped(at: seconds(201)) == .fetch)
+        #expect(scraped(at: 201) == .fetch)
         state.landed(balance(75), key: nil, at: seconds(201), jitter: 0)
         #expect(state.tally.spent["default"] == 25)
-        #expect(state.scraped(at: seconds(202)) == .fetch)
+        #expect(scraped(at: 202) == .fetch)
     }
 }

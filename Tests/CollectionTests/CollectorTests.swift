@@ -190,6 +190,23 @@ struct CollectorTests {
         #expect(!"\(log.entries)".contains(Self.key))
     }
 
+    @Test("says nothing of how a fetch ended that a reload made meaningless")
+    func lateJournal() async {
+        let gate = transport.hold("a")
+        let collector = collector(account("a"))
+        async let first = collector.scrape(within: .seconds(60))
+        while transport.calls("a") == 0 { await Task.yield() }
+        var changed = account("a")
+        changed.baseURL = "http://127.0.0.1:1"
+        collector.replace(with: [changed])
+        transport.answer("a", balance: 5)
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: [5]"])
+        transport.answer("a", .success(HTTPAnswer(status: 401, body: [])))
+        gate.land(())
+        #expect(summary(await first) == ["a: invalid_key"])
+        #expect(log.entries.isEmpty)
+    }
+
     @Test(
         "never shows or logs a key that the provider sends back as a name",
         arguments: [
@@ -218,7 +235,7 @@ struct CollectorTests {
         _ = await collector.scrape(within: .seconds(60))
         clock.advance(by: .seconds(10))
         let known = collector.known
-        #expect(known.map { $0.outcome?.isReading } == [true, false])
+        #expect(known.map { $0.outcome?.reading != nil } == [true, false])
         #expect(known.map(\.lastSuccess) == [1_700_000_000, nil])
         #expect(known[1].rest > .seconds(19) && known[1].rest <= .seconds(35))
         clock.advance(by: .seconds(600))

@@ -85,13 +85,13 @@ struct BadConfigurationTests {
             ("base_url: 'https://exa mple.com'", "5:15", "expected a URL"),
             ("base_url: https://example.com:99999", "5:15", "expected a URL"),
             ("allow_http: yes", "5:17", "expected `true` or `false`"), ("tls: true", "5:10", "expected a map"),
-            ("tls: {ca_file: /nonexistent}", "5:20", "certificates in PEM form"),
+            ("tls: {ca_file: /nonexistent}", "5:20", "cannot be opened: No such file"),
             ("tls: {insecure: true}", "5:11", "unknown key `insecure`"),
             ("tls: {server_name: 'a b'}", "5:24", "expected a host name"),
-            ("proxy_url: https://proxy:1", "5:16", "URL of a proxy"),
-            ("proxy_url: socks5://u:p@proxy", "5:16", "URL of a proxy"),
+            ("proxy_url: https://proxy:1", "5:16", "URL of an HTTP or SOCKS 5 proxy"),
+            ("proxy_url: socks5://u:p@proxy", "5:16", "URL of an HTTP or SOCKS 5 proxy"),
             ("wholly_unknown: 1", "5:5", "unknown key `wholly_unknown`. Expected"),
-            ("proxy_url: proxy:3128", "5:16", "URL of a proxy"), ("? [a]: b", "5:7", "expected a key, found a map"),
+            ("proxy_url: proxy:3128", "5:16", "URL of an HTTP or SOCKS 5 proxy"), ("? [a]: b", "5:7", "expected a key, found a map"),
             ("timeout: &anchor 5s\n    min_interval: *anchor", "6:19", "found an alias"),
             ("timeout: !!str 5s", "5:14", "expected no tag; text that begins"),
             ("timeout: $5s", "5:14", "a dollar sign itself is `$$`"),
@@ -210,6 +210,7 @@ struct BadConfigurationTests {
             "accounts: [{name: a, provider: olostep, api_key: k, base_url: 'https://\(secret)@example.com', proxy_url: 'x://u:\(secret)@p'}]",
             "accounts: [{name: a, provider: olostep, api_key: \"\(secret)]",
             "accounts: [{name: a, provider: olostep, api_key: '$\(secret)'}]",
+            "providers: [{id: b, request: {path: /, headers: {X: '{\(secret)}'}, query: {q: '{\(secret)}'}}}]",
         ]
         for text in texts {
             let problems = problems(text)
@@ -221,7 +222,7 @@ struct BadConfigurationTests {
     @Test(
         "of the environment names the variable",
         arguments: [
-            ["BROOKMIMIR_API_KEY": "s3cret"], ["OLOSTEP_API_KEY": "a\u{7}"], [:],
+            ["BROOKMIMIR_API_KEY": "s3cret"], ["OLOSTEP_API_KEY": "a\u{7}"], ["OLOSTEP_API_KEY": "\n"], [:],
             ["OLOSTEP_API_KEY": "k", "HTTPS_PROXY": "x://s3cret"],
         ])
     func environment(variables: [String: String]) {

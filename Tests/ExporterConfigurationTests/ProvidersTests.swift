@@ -78,14 +78,14 @@ struct ProvidersTests {
             providers:
               - id: acme
                 base_url: https://acme.example
-                request: {path: /x, headers: {A: "{one}-{two}-{one}"}}
+                request: {path: /x, headers: {A: "{one}-{two}-{one}", B: '{"{one}":1}'}}
                 credential: {header: X-Key}
                 settings: {one: "{two}", two: "{one}"}
                 reading: {spending_allowed: ok}
             accounts: [{name: a, provider: acme, api_key: k}]
             """
         let request = try #require(try read(text).first?.requests(key: Secret("k")).first)
-        #expect(request.headers == [.init(name: "A", value: "{two}-{one}-{two}")])
+        #expect(request.headers.map(\.value) == ["{two}-{one}-{two}", #"{"{two}":1}"#])
     }
 
     @Test("stands in for a built-in one of the same id")
@@ -110,7 +110,11 @@ struct ProvidersTests {
             ("means: invalid_key", "contains: x\n        means: invalid_key", "11:9", "`field` is missing"),
             ("list: breakdown", "lst: breakdown", "18:9", "did you mean `list`?"),
             ("remaining: credits", "pool: p", "15:11", "`remaining` is missing"),
-            ("path: /user/credits/info", "path: /x\n      query: {a: '{b}'}", "2:5", "unknown placeholder `{b}`"),
+            ("path: /user/credits/info", "path: /x\n      query: {a: '{b}'}", "7:18", "there are no `settings`"),
+            (
+                "path: /user/credits/info", "path: /x\n      headers: {a: '{s3cr3t}'}\n    settings: {team: x}", "7:20",
+                "nothing is filled in for a word in braces here; expected `{team}`"
+            ),
             (
                 "path: /user/credits/info", "path: /x\n      headers: {authorization: x}", "2:5",
                 "sets the header `authorization` itself"

@@ -7,7 +7,7 @@ import Testing
 struct ProxyTests {
     private func proxy(for url: String, _ environment: [String: String]) -> String? {
         var notes = Notes(source: "test")
-        let proxy = EnvironmentProxies(environment, notes: &notes).proxy(for: url)
+        let proxy = EnvironmentProxies(environment).proxy(for: url, notes: &notes)
         return proxy.map { "\($0.scheme.rawValue)://\($0.host):\($0.port)" }
     }
 
@@ -19,6 +19,20 @@ struct ProxyTests {
         #expect(proxy(for: "http://example.com", ["HTTPS_PROXY": "secure"]) == nil)
         #expect(proxy(for: "https://example.com", ["HTTPS_PROXY": "socks5://[::1]"]) == "socks5://::1:1080")
         #expect(proxy(for: "https://example.com", ["HTTPS_PROXY": ""]) == nil)
+    }
+
+    @Test("are told where they are wrong once, and only where an account would need them")
+    func wrong() throws {
+        let proxies = EnvironmentProxies(["HTTPS_PROXY": "https://s3cret:1", "NO_PROXY": "inside.example"])
+        var notes = Notes(source: "test")
+        for url in ["http://example.com", "https://inside.example"] {
+            #expect(proxies.proxy(for: url, notes: &notes) == nil)
+        }
+        try notes.throwIfAny()
+        for _ in 0..<2 { _ = proxies.proxy(for: "https://example.com", notes: &notes) }
+        let error = #expect(throws: ConfigurationError.self) { try notes.throwIfAny() }
+        #expect(error?.diagnostics.map(\.source) == ["environment: HTTPS_PROXY"])
+        #expect(error?.description.contains("s3cret") == false)
     }
 
     @Test(

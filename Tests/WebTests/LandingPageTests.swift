@@ -105,13 +105,14 @@ struct LandingPageTests {
             ([(9.0, 7.0), (3, 5), (3, 6), (-1, 4), (nil, 8)], "11 in 3 d"),
             ([(3, 5), (3, nil)], "an unknown number in 3 d"),
             ([(3, 0), (4, nil)], "an unknown number in 4 d"),
-            ([(nil, 5)], nil),
+            ([(nil, 5)], "never"), ([(-1, 4), (nil, nil)], "never"),
+            // Gone already, or nothing of it left.
+            ([(-1, 4)], nil), ([(3, 0)], nil), ([(nil, 0)], nil),
         ] as [([(inDays: Double?, remaining: Double?)], String?)]
     )
     func expiry(lots: [(inDays: Double?, remaining: Double?)], text: String?) {
         let row = row(Self.known(Self.lots(lots)))
-        #expect(row.expiry.map { "\($0.amount) \($0.until)" } == text)
-        #expect(row.neverExpires == (text == nil))
+        #expect(row.expiry.map { "\($0.amount) \($0.until)" } ?? (row.neverExpires ? "never" : nil) == text)
     }
 
     @Test("tells a pace over the time in which it was seen, and none before a minute")
