@@ -13,12 +13,13 @@ struct SecureChannel: ServerChildChannel {
     /// A client that has not agreed on anything by then has other things in mind.
     private static let handshakeLimit = TimeAmount.seconds(10)
 
-    /// Above the longest scrape without a header of Prometheus.
-    private static let farewellLimit = TimeAmount.seconds(15)
+    /// A client that hears good-bye and has nothing under way says so at once.
+    private static let farewellLimit = TimeAmount.seconds(1)
 
     private let security: WebSecurity
+    private let responder: HTTPChannelHandler.Responder
+    private let limits: HTTP1Channel.Configuration
     private let http1: HTTP1Channel
-    private let http2: HTTP2Channel
 
     struct Value: ServerChildChannelValue {
         let channel: any Channel
@@ -27,7 +28,7 @@ struct SecureChannel: ServerChildChannel {
 
     fileprivate enum Agreement: Sendable {
         case http1(HTTP1Channel.Value)
-        case http2(HTTP2Channel.Value)
+        case http2(HTTP2Channel, HTTP2Channel.Value)
     }
 
     /// - Parameter limits: Of a connection with HTTP/1.1, and of each request with HTTP/2.
@@ -35,8 +36,44 @@ struct SecureChannel: ServerChildChannel {
         security: WebSecurity, responder: @escaping HTTPChannelHandler.Responder, limits: HTTP1Channel.Configuration
     ) {
         self.security = security
+        self.responder = responder
+        self.limits = limits
         http1 = HTTP1Channel(responder: responder, configuration: limits)
-        http2 = HTTP2Channel(
+    }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            let negotiation = NIOTypedApplicationProtocolNegotiationHandler<Agreement> { result in
+                if case .negotiated("h2") = result {
+                    setUpHTTP2(channel, logger)
+                } else {
+                    http1.setup(channel: channel, logger: logger).map { .http1($0) }
+                }
+            }
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandlers(security.current.tls?.handlers() ?? [])
+            try pipeline.addHandlers(HandshakeLimit(Self.handshakeLimit), negotiation)
+            return Value(channel: channel, agreement: negotiation.protocolNegotiationResult)
+        }
+    }
+
+    private func setUpHTTP2(_ channel: any Channel, _ logger: Logger) -> EventLoopFuture<Agreement> {
+        let streams = OpenStreams()
+        let http2 = http2(counting: streams)
+        return http2.setup(channel: channel, logger: logger).flatMapThrowing { connection in
+            let pipeline = channel.pipeline.syncOperations
+            let frames = try pipeline.handler(type: NIOHTTP2Handler.self)
+            try pipeline.addHandler(FarewellLimit(Self.farewellLimit, streams: streams), position: .after(frames))
+            return .http2(http2, connection)
+        }
+    }
+
+    private func http2(counting streams: OpenStreams) -> HTTP2Channel {
+        var limits = limits
+        limits.additionalChannelHandlers = { [others = limits.additionalChannelHandlers] in
+            others() + [streams.counter()]
+        }
+        return HTTP2Channel(
             responder: responder,
             configuration: .init(
                 idleTimeout: limits.idleTimeout.map { .nanoseconds($0.nanoseconds) },
@@ -45,35 +82,11 @@ struct SecureChannel: ServerChildChannel {
         )
     }
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        channel.eventLoop.makeCompletedFuture {
-            let negotiation = NIOTypedApplicationProtocolNegotiationHandler<Agreement> { [http1, http2] result in
-                if case .negotiated("h2") = result {
-                    http2.setup(channel: channel, logger: logger).flatMapThrowing { connection in
-                        let pipeline = channel.pipeline.syncOperations
-                        let frames = try pipeline.handler(type: NIOHTTP2Handler.self)
-                        try pipeline.addHandler(FarewellLimit(Self.farewellLimit), position: .after(frames))
-                        return .http2(connection)
-                    }
-                } else {
-                    http1.setup(channel: channel, logger: logger).map { .http1($0) }
-                }
-            }
-            let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandlers(security.current.tls?.handlers() ?? [])
-            try pipeline.addHandler(negotiation)
-            let agreement = negotiation.protocolNegotiationResult
-            let alarm = channel.eventLoop.scheduleTask(in: Self.handshakeLimit) { channel.close(promise: nil) }
-            agreement.whenComplete { _ in alarm.cancel() }
-            return Value(channel: channel, agreement: agreement)
-        }
-    }
-
     func handle(value: Value, logger: Logger) async {
         do {
             switch try await value.agreement.get() {
             case .http1(let connection): await http1.handle(value: connection, logger: logger)
-            case .http2(let connection): await http2.handle(value: connection, logger: logger)
+            case .http2(let http2, let connection): await http2.handle(value: connection, logger: logger)
             }
         } catch {
             logger.debug("no handshake", metadata: ["error": "\(error)"])
