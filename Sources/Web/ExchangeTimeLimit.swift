@@ -16,7 +16,7 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     private let requestLimit: TimeAmount
     private let answerLimit: TimeAmount
     private let waitLimit: TimeAmount
-    private let answers: ConnectionLimit
+    private let answers: AnswerLimit
     /// Two alarms: an answer may begin before its request has ended, and a further request before an answer has.
     private var requestAlarm: Scheduled<Void>?
     private var answerAlarm: Scheduled<Void>?
@@ -27,8 +27,8 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
     ///   - request: From the connection, or the head of a further request, to the request's end.
     ///   - answer: From the answer's head to its end on the wire.
     ///   - wait: From an answer's end to the head of a further request.
-    ///   - answers: How many answers may be held for their clients at a time.
-    init(request: TimeAmount, answer: TimeAmount, wait: TimeAmount, answers: ConnectionLimit) {
+    ///   - answers: Those held for their clients at a time.
+    init(request: TimeAmount, answer: TimeAmount, wait: TimeAmount, answers: AnswerLimit) {
         requestLimit = request
         answerLimit = answer
         waitLimit = wait

@@ -22,8 +22,8 @@ package struct Exporter: Sendable {
     private let scrapes: ScrapeLimit
     /// Of all listeners together.
     let connections = ConnectionLimit(maximum: maximumConnections)
-    /// Pages that clients do not take stay in memory, and each may have megabytes.
-    let answers = ConnectionLimit(maximum: 64)
+    /// Of all listeners together. Prometheus takes no more than 10 s for a scrape unless told to.
+    let answers = AnswerLimit(maximum: 64, patience: .seconds(10))
 
     /// - Parameters:
     ///   - metricsPath: Where all metrics are; none of `ownPaths`.
@@ -35,7 +35,7 @@ package struct Exporter: Sendable {
         metricsPath: String = "/metrics",
         process: ProcessFamilies,
         reload: Reload? = nil,
-        maximumScrapes: Int = 0
+        maximumScrapes: Int
     ) {
         self.collector = collector
         self.metricsPath = metricsPath

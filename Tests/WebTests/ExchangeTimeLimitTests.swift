@@ -9,7 +9,7 @@ import Testing
 @Suite("The time limit of an exchange")
 struct ExchangeTimeLimitTests {
     private let channel = EmbeddedChannel()
-    private let answers = ConnectionLimit(maximum: 1)
+    private let answers = AnswerLimit(maximum: 1, patience: .seconds(5))
     private let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/")
 
     init() throws {
@@ -75,11 +75,12 @@ struct ExchangeTimeLimitTests {
         channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
         channel.write(HTTPResponsePart.end(nil), promise: nil)
         channel.flush()
-        answers.enter(EmbeddedChannel())
+        answers.enter(EmbeddedChannel(loop: channel.embeddedEventLoop))
         #expect(channel.isActive)
         channel.write(HTTPResponsePart.head(HTTPResponse(status: .ok)), promise: nil)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(5))
         #expect(channel.isActive)
-        answers.enter(EmbeddedChannel())
+        answers.enter(EmbeddedChannel(loop: channel.embeddedEventLoop))
         #expect(!channel.isActive)
     }
 

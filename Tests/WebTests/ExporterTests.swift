@@ -31,7 +31,8 @@ struct ExporterTests {
             process: ProcessFamilies(
                 build: .init(version: "1.2.3", revision: "abc", swiftVersion: "6"),
                 reloads: ReloadStatus(loaded: 1_700_000_000)
-            )
+            ),
+            maximumScrapes: 0
         )
         let http = HTTPClient(
             configuration: .init(decompression: decompresses ? .enabled(limit: .size(1 << 20)) : .disabled)
