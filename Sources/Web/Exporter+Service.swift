@@ -24,8 +24,9 @@ extension Exporter {
             WebServer(listener: listener, child: child, limit: connections, logger: logger, onRunning: onRunning)
         }
         let responder: HTTPChannelHandler.Responder = { request, writer, channel in
+            let client = try await channel.pipeline.handler(type: Client.self).get()
             var response = await connections.whileWorking(for: channel) {
-                await security.respond(to: request, with: respond)
+                await security.respond(to: request) { await respond(to: $0, of: client) }
             }
             response.headers[.date] = HTTPDate.now
             try await writer.write(response: response.head, body: response.body)
@@ -39,6 +40,7 @@ extension Exporter {
         .init(
             additionalChannelHandlers: [
                 RequestGuard.Installer(),
+                Client(),
                 ExchangeTimeLimit(
                     request: .seconds(10), answer: .seconds(30), wait: Self.idleLimit + .seconds(10), answers: answers),
             ],

@@ -55,18 +55,17 @@ package struct Exporter: Sendable {
         let answer: (Request) async -> Response
     }
 
-    /// Answers a request: an unknown path with 404, a known one asked for in another way with 405. The same function
-    /// serves tests and the network.
-    package func respond(to request: Request) async -> Response {
-        let response = await answer(to: request)
+    /// Answers a request: an unknown path with 404, a known one asked for in another way with 405.
+    func respond(to request: Request, of client: Client) async -> Response {
+        let response = await answer(to: request, of: client)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(to request: Request) async -> Response {
+    private func answer(to request: Request, of client: Client) async -> Response {
         guard !BodyLimit.isExceeded(by: request.headers[.contentLength]) else {
             return .text(.contentTooLarge, "Nothing here takes a body.\n")
         }
-        guard let route = route(of: request.uri.path) else {
+        guard let route = route(of: request.uri.path, for: client) else {
             return .text(.notFound, "There is nothing here. Metrics are where the page at / says.\n")
         }
         guard route.methods.contains(request.method) else {
@@ -79,9 +78,9 @@ package struct Exporter: Sendable {
         return await route.answer(request)
     }
 
-    private func route(of path: String) -> Route? {
+    private func route(of path: String, for client: Client) -> Route? {
         switch path {
-        case metricsPath: Route { await scrape($0, metrics) }
+        case metricsPath: Route { await scrape($0, of: client) }
         case "/": Route(answer: landingPage)
         // Not counted: one account has at most one fetch, and must not stand in the way of another.
         case "/probe": Route(answer: probe)
@@ -94,8 +93,8 @@ package struct Exporter: Sendable {
         }
     }
 
-    private func scrape(_ request: Request, _ answer: (Request) async -> Response) async -> Response {
-        await scrapes.admit { await answer(request) }
+    private func scrape(_ request: Request, of client: Client) async -> Response {
+        await scrapes.admit(client) { await metrics(request) }
             ?? .text(
                 .serviceUnavailable,
                 "There are \(scrapes.maximum) scrapes at once already, which --web.max-requests allows.\n")

@@ -1,24 +1,45 @@
 import Synchronization
 
-/// How many scrapes there may be at a time.
+/// How many scrapes there may be at a time. One whose client may have gone does not count, but gives its answer as long
+/// as anyone could take it.
 final class ScrapeLimit: Sendable {
     let maximum: Int
-    private let underWay = Mutex(0)
+    private let places = Mutex<Set<ObjectIdentifier>>([])
 
     /// - Parameter maximum: 0 for any number.
     init(maximum: Int) {
         self.maximum = maximum
     }
 
-    /// Does the work, or gives nil where there is enough of it already.
-    func admit<Value>(_ work: () async -> Value) async -> Value? {
-        let isAdmitted = underWay.withLock { count in
-            guard maximum == 0 || count < maximum else { return false }
-            count += 1
+    /// Does the work for a client, or gives nil where there is enough of it already. The work is cancelled when the
+    /// client is gone.
+    func admit<Value: Sendable>(
+        _ client: Client, _ work: @escaping @Sendable () async -> Value
+    ) async -> Value? {
+        guard take(for: client) else { return nil }
+        defer { free(client) }
+        let task = Task { await work() }
+        return await client.whileWaiting { presence in
+            self.free(client)
+            if presence == .gone { task.cancel() }
+        } _: {
+            await withTaskCancellationHandler {
+                await task.value
+            } onCancel: {
+                task.cancel()
+            }
+        }
+    }
+
+    private func take(for client: Client) -> Bool {
+        places.withLock { places in
+            guard maximum == 0 || places.count < maximum else { return false }
+            places.insert(ObjectIdentifier(client))
             return true
         }
-        guard isAdmitted else { return nil }
-        defer { underWay.withLock { $0 -= 1 } }
-        return await work()
+    }
+
+    private func free(_ client: Client) {
+        places.withLock { _ = $0.remove(ObjectIdentifier(client)) }
     }
 }

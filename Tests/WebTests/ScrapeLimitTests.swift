@@ -1,3 +1,5 @@
+import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import Web
@@ -10,9 +12,37 @@ struct ScrapeLimitTests {
     func limit(maximum: Int, admitsTwo: Bool) async {
         let limit = ScrapeLimit(maximum: maximum)
         for _ in 0..<3 {
-            let inner = await limit.admit { await limit.admit { true } }
+            let inner = await limit.admit(Client()) { await limit.admit(Client()) { true } }
             #expect(inner != nil)
             #expect((inner.flatMap(\.self) != nil) == admitsTwo)
         }
+    }
+
+    @Test("gives the place of a client that has no more to say to another, and does its work all the same")
+    func silence() async {
+        let limit = ScrapeLimit(maximum: 1)
+        let wasCancelled = await limit.admit(
+            client(after: { $0.fireUserInboundEventTriggered(ChannelEvent.inputClosed) })
+        ) {
+            #expect(await limit.admit(Client()) { true } == true)
+            return Task.isCancelled
+        }
+        #expect(wasCancelled == false)
+    }
+
+    @Test("cancels the work for a client that is gone")
+    func departure() async {
+        let limit = ScrapeLimit(maximum: 1)
+        let isEnded = await limit.admit(client(after: { $0.fireChannelInactive() })) {
+            while !Task.isCancelled { await Task.yield() }
+            return true
+        }
+        #expect(isEnded == true)
+    }
+
+    private func client(after event: (ChannelPipeline) -> Void) -> Client {
+        let client = Client()
+        event(EmbeddedChannel(handler: client).pipeline)
+        return client
     }
 }

@@ -3,8 +3,12 @@
 import socket
 import struct
 
-DATA, HEADERS, RESET, SETTINGS, GOAWAY = 0, 1, 3, 4, 7
+DATA, HEADERS, RESET, SETTINGS = 0, 1, 3, 4
 END_STREAM, END_HEADERS = 1, 4
+
+
+def text(value):
+    return bytes([len(value)]) + value.encode()
 
 
 class Connection:
@@ -12,6 +16,8 @@ class Connection:
         exporter.tls.set_alpn_protocols(["h2"])
         plain = socket.create_connection(("127.0.0.1", exporter.port), 60)
         self.socket = exporter.tls.wrap_socket(plain, server_hostname="127.0.0.1")
+        # For its other clients.
+        exporter.tls.set_alpn_protocols(["http/1.1"])
         self.socket.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
         self.send(SETTINGS)
         self.awaits(SETTINGS)
@@ -19,10 +25,17 @@ class Connection:
     def send(self, kind, flags=0, stream=0, payload=b""):
         self.socket.sendall(struct.pack(">I", len(payload))[1:] + struct.pack(">BBI", kind, flags, stream) + payload)
 
-    def get(self, path, stream=1):
+    def get(self, path, headers=None, stream=1):
         """Sends a request, whole."""
-        fields = b"\x82\x87" + b"\x01\x01a" + b"\x04" + bytes([len(path)]) + path.encode()
+        # GET, https, and where by the numbers of the names (RFC 7541, appendix A).
+        fields = b"\x82\x87\x01" + text("a") + b"\x04" + text(path)
+        for name, value in (headers or {}).items():
+            fields += b"\x00" + text(name) + text(value)
         self.send(HEADERS, END_STREAM | END_HEADERS, stream, fields)
+
+    def cancel(self, stream=1):
+        """Wants no more of an answer."""
+        self.send(RESET, 0, stream, struct.pack(">I", 8))
 
     def frames(self):
         """What comes, until the exporter closes the connection."""
@@ -43,6 +56,9 @@ class Connection:
                     return body.decode()
         raise AssertionError(f"the answer ended after {body}")
 
+    def close(self):
+        self.socket.close()
+
     def _read(self, count):
         data = b""
         while len(data) < count and (more := self.socket.recv(count - len(data))):
@@ -53,4 +69,4 @@ class Connection:
         return self
 
     def __exit__(self, *_):
-        self.socket.close()
+        self.close()
