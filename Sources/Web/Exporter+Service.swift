@@ -26,7 +26,9 @@ extension Exporter {
         let responder: HTTPChannelHandler.Responder = { request, writer, channel in
             let client = try await channel.pipeline.handler(type: Client.self).get()
             var response = await connections.whileWorking(for: channel) {
-                await security.respond(to: request) { await respond(to: $0, of: client) }
+                await security.respond(to: request, from: channel.remoteAddress?.ipAddress) {
+                    await respond(to: $0, of: client)
+                }
             }
             response.headers[.date] = HTTPDate.now
             try await writer.write(response: response.head, body: response.body)

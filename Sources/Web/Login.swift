@@ -2,7 +2,7 @@ import Credits
 import NIOPosix
 
 /// Who may in. Checks of passwords are costly on purpose, so each is done once, one after the other, on a thread that
-/// has nothing else to do.
+/// has nothing else to do; and in turns, so that who guesses keeps nobody out who comes from elsewhere.
 actor Login {
     enum Verdict {
         case admitted
@@ -12,7 +12,7 @@ actor Login {
     }
 
     /// A client's first scrapes may come all at once; beyond it is someone who guesses.
-    private static let maximumUnderway = 32
+    private static let maximumWaiting = 32
     private static let maximumRemembered = 100
 
     private static let thread = {
@@ -27,7 +27,14 @@ actor Login {
     /// What has been checked, by digest. Bad ones are remembered apart, so that they cannot push out good ones.
     private var good: Set<[UInt8]> = []
     private var bad: Set<[UInt8]> = []
-    private var underway: [[UInt8]: Task<Bool, Never>] = [:]
+    private var underway: [[UInt8]: Task<Verdict, Never>] = [:]
+    private var waiting = FairQueue<Check>(maximum: maximumWaiting)
+    private var isChecking = false
+
+    private struct Check {
+        let credentials: Credentials
+        let verdict: CheckedContinuation<Verdict, Never>
+    }
 
     /// - Parameter users: The bcrypt hash of each user's password; at least one.
     init(users: [String: Secret]) {
@@ -37,22 +44,39 @@ actor Login {
         salt = String((0..<16).compactMap { _ in alphabet.randomElement() })
     }
 
-    func verdict(on credentials: Credentials) async -> Verdict {
+    /// - Parameter address: Where they come from. However many come from one address, others take turns with it.
+    func verdict(on credentials: Credentials, from address: String?) async -> Verdict {
         guard let digest = digest(of: credentials) else { return .refused }
         if good.contains(digest) { return .admitted }
         if bad.contains(digest) { return .refused }
-        if let check = underway[digest] { return await check.value ? .admitted : .refused }
-        guard underway.count < Self.maximumUnderway else { return .busy }
-        let check = Task { await isRight(credentials) }
+        if let check = underway[digest] { return await check.value }
+        let check = Task { await checked(credentials, from: address) }
         underway[digest] = check
-        let isGood = await check.value
+        let verdict = await check.value
         underway[digest] = nil
-        if isGood {
-            Self.remember(digest, in: &good)
-        } else {
-            Self.remember(digest, in: &bad)
+        switch verdict {
+        case .admitted: Self.remember(digest, in: &good)
+        case .refused: Self.remember(digest, in: &bad)
+        case .busy: break
         }
-        return isGood ? .admitted : .refused
+        return verdict
+    }
+
+    private func checked(_ credentials: Credentials, from address: String?) async -> Verdict {
+        await withCheckedContinuation { verdict in
+            let check = Check(credentials: credentials, verdict: verdict)
+            waiting.append(check, of: address)?.verdict.resume(returning: .busy)
+            guard !isChecking else { return }
+            isChecking = true
+            Task { await checkAll() }
+        }
+    }
+
+    private func checkAll() async {
+        while let check = waiting.next() {
+            check.verdict.resume(returning: await isRight(check.credentials) ? .admitted : .refused)
+        }
+        isChecking = false
     }
 
     private func isRight(_ credentials: Credentials) async -> Bool {

@@ -47,10 +47,14 @@ package final class WebSecurity: Sendable {
     }
 
     /// Lets a request through to the answer, or refuses it.
-    func respond(to request: Request, with answer: (Request) async -> Response) async -> Response {
+    ///
+    /// - Parameter address: Where the request comes from, as far as the connection tells.
+    func respond(
+        to request: Request, from address: String?, with answer: (Request) async -> Response
+    ) async -> Response {
         let current = current
         var response =
-            if let refusal = await Self.refusal(of: request, by: current.login) {
+            if let refusal = await Self.refusal(of: request, from: address, by: current.login) {
                 request.method == .head ? refusal.createHeadResponse() : refusal
             } else {
                 await answer(request)
@@ -62,10 +66,13 @@ package final class WebSecurity: Sendable {
         return response
     }
 
-    private static func refusal(of request: Request, by login: Login?) async -> Response? {
+    private static func refusal(
+        of request: Request, from address: String?, by login: Login?
+    ) async -> Response? {
         guard let login, !openPaths.contains(request.uri.path) else { return nil }
         let credentials = request.headers[.authorization].flatMap(Credentials.init)
-        let verdict: Login.Verdict = if let credentials { await login.verdict(on: credentials) } else { .refused }
+        let verdict: Login.Verdict =
+            if let credentials { await login.verdict(on: credentials, from: address) } else { .refused }
         switch verdict {
         case .admitted:
             return nil

@@ -45,6 +45,9 @@ struct LoginTests {
 
     private static let hash = Secret("$2y$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e")
 
+    /// Slow enough that guesses come faster than they are checked.
+    private static let costlyHash = Secret("$2y$08$abcdefghijklmnopqrstuubAvJmxpQuyV3jn7x.SUSPxe.DearCPe")
+
     private func credentials(_ user: String, _ password: String) throws -> Credentials {
         try #require(Credentials(bytes: Array("\(user):\(password)".utf8)))
     }
@@ -63,7 +66,7 @@ struct LoginTests {
         for _ in 1...2 {
             await withTaskGroup(of: (Login.Verdict, Login.Verdict).self) { group in
                 for (credentials, expected) in cases + cases {
-                    group.addTask { (await login.verdict(on: credentials), expected) }
+                    group.addTask { (await login.verdict(on: credentials, from: nil), expected) }
                 }
                 for await (verdict, expected) in group {
                     #expect(verdict == expected)
@@ -74,18 +77,32 @@ struct LoginTests {
 
     @Test("is put off where too many others are checked, but not for who is known")
     func crowd() async throws {
-        // Slow enough that guesses come faster than they are checked.
-        let login = Login(users: ["alice": Secret("$2y$08$abcdefghijklmnopqrstuubAvJmxpQuyV3jn7x.SUSPxe.DearCPe")])
+        let login = Login(users: ["alice": Self.costlyHash])
         let known = try credentials("alice", "correct horse")
-        #expect(await login.verdict(on: known) == .admitted)
+        #expect(await login.verdict(on: known, from: nil) == .admitted)
         let guesses = try (0..<400).map { try credentials("alice", "guess \($0)") }
         let verdicts = await withTaskGroup(of: Login.Verdict.self) { group in
             for guess in guesses {
-                group.addTask { await login.verdict(on: guess) }
+                group.addTask { await login.verdict(on: guess, from: nil) }
             }
             return await group.reduce(into: Set()) { $0.insert($1) }
         }
         #expect(verdicts == [.refused, .busy])
-        #expect(await login.verdict(on: known) == .admitted)
+        #expect(await login.verdict(on: known, from: nil) == .admitted)
+    }
+
+    @Test("is not put off for those who guess elsewhere")
+    func guessing() async throws {
+        let login = Login(users: ["alice": Self.costlyHash])
+        let guesses = try (0..<400).map { try credentials("alice", "guess \($0)") }
+        let right = try credentials("alice", "correct horse")
+        await withTaskGroup(of: Login.Verdict.self) { group in
+            for guess in guesses {
+                group.addTask { await login.verdict(on: guess, from: "192.0.2.1") }
+            }
+            // More than can wait.
+            #expect(await group.contains(.busy))
+            #expect(await login.verdict(on: right, from: "192.0.2.2") == .admitted)
+        }
     }
 }
