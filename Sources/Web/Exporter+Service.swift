@@ -43,6 +43,7 @@ extension Exporter {
             additionalChannelHandlers: [
                 RequestGuard.Installer(),
                 Client(),
+                EndAfterAnswers(),
                 ExchangeTimeLimit(
                     request: .seconds(10), answer: .seconds(30), wait: Self.idleLimit + .seconds(10), answers: answers),
             ],

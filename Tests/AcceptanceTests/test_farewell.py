@@ -18,10 +18,11 @@ SOON = 7
 
 @pytest.fixture
 def secure(stage, released, authority, certificate):
-    """An exporter with TLS whose scrapes wait."""
+    """An exporter with TLS whose scrapes wait, and then have more than a client with HTTP/2 takes unasked."""
     stage.slow = stage.provider(Answer(balance(5), released=released))
     option = web.write(stage, {"tls_server_config": web.server(certificate)})
-    exporter = stage.exporter([account("slow", url=stage.slow.url)], option)
+    accounts = [account(f"{number}-{'x' * 200}", url=stage.slow.url) for number in range(40)]
+    exporter = stage.exporter(accounts, option)
     exporter.tls = web.client(authority)
     return exporter
 
@@ -59,6 +60,11 @@ def test_nobody_waits_for_a_client_that_ignores_the_farewell(secure):
     assert "msg=stopped" in secure.log
 
 
+def assert_is_whole(page):
+    assert len(page) > 65_535
+    assert len(Page(page).all("credits_remaining")) == 40
+
+
 def test_a_scrape_under_way_is_finished_for_a_client_that_ignores_the_farewell(stage, released, secure):
     with http2.Connection(secure) as scraping, http2.Connection(secure) as idle:
         scraping.get("/metrics")
@@ -68,5 +74,20 @@ def test_a_scrape_under_way_is_finished_for_a_client_that_ignores_the_farewell(s
             pass
         # That one was given up for good; this one was told to go no later.
         released.set()
-        assert Page(scraping.body()).value("credits_remaining", account="slow") == 5
+        scraping.awaits(http2.HEADERS)
+        scraping.allow(1 << 20)
+        assert_is_whole(scraping.body())
+        assert secure.exit_status(SOON) == 0
+
+
+def test_an_answer_that_a_client_is_taking_is_not_cut(stage, released, secure):
+    released.set()
+    with http2.Connection(secure) as scraping, http2.Connection(secure) as idle:
+        scraping.get("/metrics")
+        scraping.awaits(http2.HEADERS)
+        secure.send(signal.SIGTERM)
+        for _ in idle.frames():
+            pass
+        scraping.allow(1 << 20)
+        assert_is_whole(scraping.body())
         assert secure.exit_status(SOON) == 0

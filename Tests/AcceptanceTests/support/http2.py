@@ -3,7 +3,7 @@
 import socket
 import struct
 
-DATA, HEADERS, RESET, SETTINGS = 0, 1, 3, 4
+DATA, HEADERS, RESET, SETTINGS, WINDOW_UPDATE = 0, 1, 3, 4, 8
 END_STREAM, END_HEADERS = 1, 4
 
 
@@ -33,6 +33,11 @@ class Connection:
             fields += b"\x00" + text(name) + text(value)
         self.send(HEADERS, END_STREAM | END_HEADERS, stream, fields)
 
+    def allow(self, count, stream=1):
+        """Takes more of an answer than the 65,535 bytes that come unasked for."""
+        for number in (0, stream):
+            self.send(WINDOW_UPDATE, 0, number, struct.pack(">I", count))
+
     def cancel(self, stream=1):
         """Wants no more of an answer."""
         self.send(RESET, 0, stream, struct.pack(">I", 8))
@@ -50,11 +55,12 @@ class Connection:
         """The rest of an answer."""
         body = b""
         for kind, flags, number, payload in self.frames():
+            assert kind != RESET, f"the answer was cut after {body}"
             if (kind, number) == (DATA, stream):
                 body += payload
                 if flags & END_STREAM:
                     return body.decode()
-        raise AssertionError(f"the answer ended after {body}")
+        raise AssertionError(f"the connection was closed after {body}")
 
     def close(self):
         self.socket.close()
