@@ -101,7 +101,7 @@ package struct Exporter: Sendable {
     }
 
     private func metrics(_ request: Request) async -> Response {
-        let statuses = await collector.scrape(within: ScrapeDeadline.limit(of: request))
+        let statuses = await statuses(for: request) { _ in true }
         return .page(Catalogue.families(of: statuses) + process.families(), for: request)
     }
 
@@ -123,8 +123,16 @@ package struct Exporter: Sendable {
             return .text(
                 .badRequest, "Several providers have an account of that name; add &provider= one of: \(choices)\n")
         }
-        let statuses = await collector.scrape(where: { $0 == account }, within: ScrapeDeadline.limit(of: request))
+        let statuses = await statuses(for: request) { $0 == account }
         return .page(Catalogue.families(of: statuses), for: request)
+    }
+
+    private func statuses(
+        for request: Request, where isWanted: @escaping @Sendable (Account.ID) -> Bool
+    ) async -> [AccountStatus] {
+        await ScrapeDeadline.beforeEndOfProcess {
+            await collector.scrape(where: isWanted, within: ScrapeDeadline.limit(of: request))
+        }
     }
 
     /// For Prometheus' HTTP service discovery: a target for each account, at the address under which we were asked.

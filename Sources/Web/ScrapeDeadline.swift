@@ -1,17 +1,42 @@
 import Credits
 import HTTPTypes
 import Hummingbird
+import ServiceLifecycle
 
 /// How long a scrape may take.
-enum ScrapeDeadline {
+package enum ScrapeDeadline {
+    /// For a scrape under way when the process is told to end. Kubernetes kills it after 30 s, and the page has yet to
+    /// be taken.
+    package static let atEndOfProcess = Duration.seconds(20)
+    /// For a client that does not say how long it will wait.
+    private static let standard = Duration.seconds(10)
     /// Time to write the page and bring it to Prometheus, which counts its timeout from the first connection on.
     private static let reserve = 0.5
 
-    /// What Prometheus says less half a second, or 10 s where it says nothing that is a time. Of a timeout under a
-    /// second one half.
+    /// What Prometheus says less half a second, or the standard where it says nothing that is a time. Of a timeout
+    /// under a second one half.
     static func limit(of request: Request) -> Duration {
         guard let header = request.headers[.scrapeTimeout], let timeout = Double(header), timeout > 0, timeout.isFinite
-        else { return .seconds(10) }
+        else { return standard }
         return .seconds(upTo: max(timeout - reserve, timeout / 2))
+    }
+
+    /// Does the work of a scrape, and has it end early, with what there is, where the process has to end before.
+    static func beforeEndOfProcess<Value: Sendable>(
+        _ work: @escaping @Sendable () async -> Value
+    ) async -> Value {
+        let task = Task(operation: work)
+        return await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await task.value
+            } onGracefulShutdown: {
+                Task {
+                    try await Task.sleep(for: atEndOfProcess)
+                    task.cancel()
+                }
+            }
+        } onCancel: {
+            task.cancel()
+        }
     }
 }

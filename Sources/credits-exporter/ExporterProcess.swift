@@ -11,8 +11,8 @@ import Glibc
 
 /// The running exporter: its parts put together, and its signals.
 struct ExporterProcess {
-    /// Above the longest scrape without a header of Prometheus, below the 30 s that Kubernetes waits.
-    private static let longestShutdown = Duration.seconds(15)
+    /// With time for the last pages to be taken, and below the 30 s that Kubernetes waits.
+    private static let longestShutdown = ScrapeDeadline.atEndOfProcess + .seconds(5)
 
     private let client: ProviderClient
     private let exporter: Exporter

@@ -24,6 +24,21 @@ def test_a_scrape_under_way_is_finished_before_the_process_ends(stage, released,
     assert exporter.exit_status() == 0
 
 
+def test_a_scrape_that_would_outlast_the_process_gives_what_there_is(stage, released):
+    """Kubernetes kills after 30 s; a page cut off would cost the accounts that have answered, too."""
+    slow = stage.provider(Answer(balance(5), released=released))
+    quick = stage.provider(Answer(balance(7)))
+    accounts = [account("slow", url=slow.url, timeout="60s"), account("quick", url=quick.url)]
+    exporter = stage.exporter(accounts)
+    with ThreadPoolExecutor() as scrapes:
+        scrape = scrapes.submit(exporter.scrape, timeout=60)
+        eventually(lambda: slow.requests and quick.taken, "the scrape was under way")
+        exporter.send(signal.SIGTERM)
+        page = scrape.result()
+    assert (page.reason("slow"), page.value("credits_remaining", account="quick")) == ("timeout", 7)
+    assert exporter.exit_status() == 0
+
+
 def test_idle_connections_do_not_hold_up_the_end(stage):
     exporter = stage.exporter([account("closed", url="http://127.0.0.1:1")])
     connection = exporter.connect()

@@ -58,8 +58,8 @@ spec:
     {{- list (merge $added .) | toYaml | nindent 4 }}
     {{- end }}
   {{- end }}
-  # The exporter takes up to 15 s to finish the scrapes under way.
-  terminationGracePeriodSeconds: 20
+  # The exporter takes up to 25 s to finish the scrapes under way.
+  terminationGracePeriodSeconds: 30
   containers:
     - name: exporter
       {{- include "credits-exporter.containerSettings" . | nindent 6 }}
