@@ -7,7 +7,19 @@ package final class Collector: Sendable {
     private let transport: any HTTPTransport
     private let clocks: Clocks
     private let logger: Logger
-    private let collectors: Mutex<[AccountCollector]>
+    private let collectors: Mutex<Collectors>
+
+    private struct Collectors {
+        /// In the order of the configuration.
+        let all: [AccountCollector]
+        /// Prometheus may ask for each account by itself, and there may be thousands.
+        let byName: [String: [AccountCollector]]
+
+        init(_ all: [AccountCollector]) {
+            self.all = all
+            byName = Dictionary(grouping: all, by: \.id.name)
+        }
+    }
 
     /// Starts with nothing known and fetches nothing before the first scrape.
     ///
@@ -20,33 +32,37 @@ package final class Collector: Sendable {
         self.clocks = clocks
         self.logger = logger
         collectors = Mutex(
-            accounts.map { AccountCollector(account: $0, transport: transport, clocks: clocks, logger: logger) }
+            Collectors(
+                accounts.map { AccountCollector(account: $0, transport: transport, clocks: clocks, logger: logger) })
         )
     }
 
     /// What tells the accounts apart, in the order of the configuration.
     package var ids: [Account.ID] {
-        collectors.withLock { $0.map(\.id) }
+        collectors.withLock(\.all).map(\.id)
+    }
+
+    /// The accounts of that name, each of another provider.
+    package func ids(named name: String) -> [Account.ID] {
+        collectors.withLock { $0.byName[name, default: []] }.map(\.id)
     }
 
     /// What is known of the accounts, in the order of the configuration. It asks nobody.
     package var known: [KnownAccount] {
-        collectors.withLock(\.self).map(\.known)
+        collectors.withLock(\.all).map(\.known)
     }
 
     /// One scrape: asks all accounts at once and waits for them until the time is up. An account that is not ready by
     /// then is `timeout` on this page; its fetch goes on, also when the calling task is cancelled.
     ///
     /// - Parameters:
-    ///   - isWanted: Which accounts the page is about; all unless told.
+    ///   - id: The only account that the page is about; all unless told.
     ///   - limit: How long the scrape may take.
-    package func scrape(
-        where isWanted: (Account.ID) -> Bool = { _ in true },
-        within limit: Duration
-    ) async -> [AccountStatus] {
-        let pending = collectors.withLock(\.self)
-            .filter { isWanted($0.id) }
-            .map { (collector: $0, pending: $0.scrape(within: limit)) }
+    package func scrape(_ id: Account.ID? = nil, within limit: Duration) async -> [AccountStatus] {
+        let pending = collectors.withLock { collectors in
+            id.map { id in collectors.byName[id.name, default: []].filter { $0.id == id } } ?? collectors.all
+        }
+        .map { (collector: $0, pending: $0.scrape(within: limit)) }
         return await cancelling(after: limit) {
             var statuses: [AccountStatus] = []
             for (collector, pending) in pending {
@@ -63,14 +79,16 @@ package final class Collector: Sendable {
     /// changed one its counters. Scrapes under way end on the accounts that they began with.
     package func replace(with accounts: [Account]) {
         collectors.withLock { collectors in
-            let former = Dictionary(uniqueKeysWithValues: collectors.map { ($0.id, $0) })
-            collectors = accounts.map { account in
-                guard let same = former[account.id] else {
-                    return AccountCollector(account: account, transport: transport, clocks: clocks, logger: logger)
+            let former = Dictionary(uniqueKeysWithValues: collectors.all.map { ($0.id, $0) })
+            collectors = Collectors(
+                accounts.map { account in
+                    guard let same = former[account.id] else {
+                        return AccountCollector(account: account, transport: transport, clocks: clocks, logger: logger)
+                    }
+                    same.adopt(account)
+                    return same
                 }
-                same.adopt(account)
-                return same
-            }
+            )
         }
     }
 }

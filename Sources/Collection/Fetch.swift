@@ -15,40 +15,47 @@ struct Fetch: Sendable {
             return .failure(Failure(.invalidKey, detail: complaint))
         }
         return await cancelling(after: account.timeout) {
-            do {
-                let (reading, issues) = try await read(account.requests(key: key))
-                // A careless or hostile gateway may send the key back; it must not become a label, nor a log line.
-                guard !(reading.names + issues.map(\.field)).contains(where: key.isHeld) else {
-                    return .failure(Failure(.invalidBody, detail: "the answer has the key where a name belongs"))
-                }
-                return .success((reading, issues))
-            } catch let failure as Failure {
-                return .failure(failure)
-            } catch {
-                return .failure(Failure(.timeout))
+            let result = await answers(to: account.requests(key: key))
+            // A careless or hostile gateway may send the key back; it must not become a label, nor a log line.
+            if case .success(let (reading, issues)) = result,
+                (reading.names + issues.map(\.field)).contains(where: key.isHeld)
+            {
+                return .failure(Failure(.invalidBody, detail: "the answer has the key where a name belongs"))
             }
+            return result
         }
     }
 
-    private func read(_ requests: [ProviderRequest]) async throws -> (reading: Reading, issues: [FieldIssue]) {
-        try await withThrowingTaskGroup(of: (Int, Interpretation).self) { group in
+    /// All answers made one, or the first failure, which ends the other requests.
+    private func answers(to requests: [ProviderRequest]) async -> Result {
+        await withTaskGroup(of: (Int, Interpretation).self) { group in
             for (index, request) in requests.enumerated() {
-                group.addTask {
-                    let answer = try await transport.send(request, of: account)
-                    return (index, account.provider.interpret(answer, windowHours: request.windowHours))
-                }
+                group.addTask { (index, await answer(to: request)) }
             }
             var parts: [(index: Int, reading: Reading, issues: [FieldIssue])] = []
-            for try await (index, interpretation) in group {
+            for await (index, interpretation) in group {
                 switch interpretation {
                 case .reading(let reading, let issues): parts.append((index, reading, issues))
-                case .failure(let failure): throw failure
+                case .failure(let failure):
+                    group.cancelAll()
+                    return .failure(failure)
                 }
             }
-            return parts.sorted { $0.index < $1.index }.reduce(into: (Reading(), [])) { whole, part in
-                whole.0.add(part.reading)
-                whole.1 += part.issues
-            }
+            return .success(
+                parts.sorted { $0.index < $1.index }.reduce(into: (Reading(), [])) { whole, part in
+                    whole.0.add(part.reading)
+                    whole.1 += part.issues
+                }
+            )
+        }
+    }
+
+    private func answer(to request: ProviderRequest) async -> Interpretation {
+        do throws(Failure) {
+            let answer = try await transport.send(request, of: account)
+            return account.provider.interpret(answer, windowHours: request.windowHours)
+        } catch {
+            return .failure(error)
         }
     }
 }

@@ -19,6 +19,7 @@ package struct Account: Sendable, Equatable {
 
     /// Where the key comes from.
     package enum KeySource: Sendable, Equatable {
+        /// The configuration itself, or a variable that it names.
         case value(Secret)
         /// A file that is read at every fetch.
         case file(String)

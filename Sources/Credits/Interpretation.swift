@@ -2,6 +2,7 @@
 package enum Interpretation: Sendable, Equatable {
     /// A reading, and the fields that were left out of it because they could not be used.
     case reading(Reading, [FieldIssue])
+    /// Why it is no reading.
     case failure(Failure)
 }
 

@@ -125,6 +125,7 @@ package struct ProviderDefinition: Sendable, Equatable {
             case reading
             /// A reading of 0 in every pool, whatever the body holds.
             case depleted
+            /// No reading, for this reason.
             case failure(FailureReason)
         }
     }

@@ -62,10 +62,15 @@ extension WebConfiguration {
 
     /// Which certificate a client needs, by the names that Go gives these policies.
     package enum ClientAuthentication: String, Sendable, CaseIterable {
+        /// None is asked for.
         case none = "NoClientCert"
+        /// One is asked for, and none needed; whoever issued it.
         case request = "RequestClientCert"
+        /// One is needed, whoever issued it.
         case requireAny = "RequireAnyClientCert"
+        /// None is needed; one that is given has to be trusted.
         case verifyIfGiven = "VerifyClientCertIfGiven"
+        /// One is needed that is trusted.
         case requireAndVerify = "RequireAndVerifyClientCert"
     }
 

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Credits
 import HTTPTypes
 
 extension Answer {
@@ -31,7 +31,7 @@ extension Answer {
         switch fault.retryAfter {
         case .seconds(let seconds): headers[.retryAfter] = String(seconds)
         case .date(let seconds):
-            headers[.retryAfter] = Self.httpDate(now + Double(seconds))
+            headers[.retryAfter] = HTTPDate.text(Int(now) + seconds)
         case nil: break
         }
         if [.noContent, .resetContent, .notModified].contains(status) {
@@ -45,23 +45,5 @@ extension Answer {
             status = .ok
         }
         body = bytes
-    }
-
-    /// A date as RFC 9110 writes it, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-    private static func httpDate(_ seconds: Double) -> String {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        let date = Date(timeIntervalSince1970: seconds)
-        let parts = calendar.dateComponents([.weekday, .year, .month, .day, .hour, .minute, .second], from: date)
-        let day = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][(parts.weekday ?? 1) - 1]
-        let month = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ][(parts.month ?? 1) - 1]
-        let time = [parts.hour, parts.minute, parts.second].map { twoDigits($0 ?? 0) }.joined(separator: ":")
-        return "\(day), \(twoDigits(parts.day ?? 1)) \(month) \(parts.year ?? 1970) \(time) GMT"
-    }
-
-    private static func twoDigits(_ number: Int) -> String {
-        number < 10 ? "0\(number)" : "\(number)"
     }
 }

@@ -1,9 +1,12 @@
+import Credits
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
 package import ServiceLifecycle
+
+import Glibc
 
 extension Exporter {
     /// Above Prometheus' usual scrape intervals, so that its connections live on between scrapes.
@@ -30,7 +33,7 @@ extension Exporter {
                     await respond(to: $0, of: client)
                 }
             }
-            response.headers[.date] = HTTPDate.now
+            response.headers[.date] = HTTPDate.text(time(nil))
             try await writer.write(response: response.head, body: response.body)
         }
         return security.current.tls == nil

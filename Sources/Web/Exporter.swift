@@ -3,7 +3,7 @@ import Credits
 import Exposition
 import FoundationEssentials
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 
 import Glibc
 
@@ -101,7 +101,7 @@ package struct Exporter: Sendable {
     }
 
     private func metrics(_ request: Request) async -> Response {
-        let statuses = await statuses(for: request) { _ in true }
+        let statuses = await statuses(for: request)
         return .page(Catalogue.families(of: statuses) + process.families(), for: request)
     }
 
@@ -112,9 +112,7 @@ package struct Exporter: Sendable {
             return .text(.badRequest, "Expected /probe?account=NAME, an account of the configuration.\n")
         }
         let provider = query["provider"]
-        let wanted = collector.ids.filter { id in
-            id.name == name && (provider == nil || id.provider == provider)
-        }
+        let wanted = collector.ids(named: name).filter { provider == nil || $0.provider == provider }
         guard let account = wanted.first else {
             return .text(.notFound, "No such account is configured.\n")
         }
@@ -123,15 +121,13 @@ package struct Exporter: Sendable {
             return .text(
                 .badRequest, "Several providers have an account of that name; add &provider= one of: \(choices)\n")
         }
-        let statuses = await statuses(for: request) { $0 == account }
+        let statuses = await statuses(of: account, for: request)
         return .page(Catalogue.families(of: statuses), for: request)
     }
 
-    private func statuses(
-        for request: Request, where isWanted: @escaping @Sendable (Account.ID) -> Bool
-    ) async -> [AccountStatus] {
+    private func statuses(of account: Account.ID? = nil, for request: Request) async -> [AccountStatus] {
         await ScrapeDeadline.beforeEndOfProcess {
-            await collector.scrape(where: isWanted, within: ScrapeDeadline.limit(of: request))
+            await collector.scrape(account, within: ScrapeDeadline.limit(of: request))
         }
     }
 

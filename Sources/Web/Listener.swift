@@ -15,6 +15,14 @@ package enum Listener: Sendable, CustomStringConvertible {
         }
     }
 
+    /// Why no connection can be taken from one.
+    struct Failure: Error, CustomStringConvertible {
+        let listener: Listener
+        let reason: any Error
+
+        var description: String { "cannot serve on \(listener): \(reason)" }
+    }
+
     /// Why the sockets of systemd cannot be served, for people.
     package struct SystemdError: Error, CustomStringConvertible {
         /// What is wrong, and what was expected.

@@ -43,6 +43,8 @@ struct WebServer<Child: ServerChildChannel>: Service {
                             connections.addTask { await child.handle(value: connection, logger: logger) }
                         }
                     }
+                } catch is CancellationError {
+                    // Another listener has failed, which is told.
                 } catch {
                     logger.error("no connection is taken any more", metadata: ["problem": "\(error)"])
                 }
@@ -53,11 +55,15 @@ struct WebServer<Child: ServerChildChannel>: Service {
     }
 
     private func bind(_ bootstrap: ServerBootstrap) async throws -> NIOAsyncChannel<Child.Value, Never> {
-        switch listener {
-        case .address(let address):
-            try await bootstrap.bind(host: address.bindHost, port: address.port, childChannelInitializer: setUp)
-        case .descriptor(let descriptor):
-            try await bootstrap.bind(descriptor, childChannelInitializer: setUp)
+        do {
+            return switch listener {
+            case .address(let address):
+                try await bootstrap.bind(host: address.bindHost, port: address.port, childChannelInitializer: setUp)
+            case .descriptor(let descriptor):
+                try await bootstrap.bind(descriptor, childChannelInitializer: setUp)
+            }
+        } catch {
+            throw Listener.Failure(listener: listener, reason: error)
         }
     }
 

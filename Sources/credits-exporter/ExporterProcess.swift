@@ -24,9 +24,9 @@ struct ExporterProcess {
     ///   - read: Reads the configuration likewise.
     init(
         web: WebOptions,
-        readSecurity: @escaping @Sendable () throws(ConfigurationError) -> WebConfiguration = { WebConfiguration() },
+        readSecurity: @escaping Reloader.Read<WebConfiguration> = { WebConfiguration() },
         logger: Logger,
-        read: @escaping @Sendable () throws(ConfigurationError) -> Configuration
+        read: @escaping Reloader.Read<Configuration>
     ) throws(ConfigurationError) {
         self.logger = logger
         client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent)
@@ -73,8 +73,7 @@ struct ExporterProcess {
         do {
             try await group.run()
         } catch {
-            let places = listeners.map(\.description).joined(separator: ", ")
-            print(error: "credits-exporter: cannot serve on \(places): \(error)")
+            print(error: "credits-exporter: \(error)")
             await client.shutdown()
             throw ExitCode(1)
         }

@@ -10,7 +10,7 @@ struct Health: AsyncParsableCommand {
     )
 
     @Argument(help: "What to ask.")
-    var url = "http://localhost:10177/-/ready"
+    var url = "http://localhost:\(ListenAddress.standard.port)/-/ready"
 
     @Flag(help: "Take any certificate, for an exporter that is asked by another name than its own.")
     var insecure = false

@@ -26,7 +26,7 @@ struct ConfigurationOptions: ParsableArguments {
 struct WebOptions: ParsableArguments {
     @Option(
         name: .customLong("web.listen-address"),
-        help: "Where to listen. May be given more than once. (default: :10177)"
+        help: "Where to listen. May be given more than once. (default: \(ListenAddress.standard))"
     )
     var addresses: [ListenAddress] = []
 
@@ -159,7 +159,7 @@ extension ListenAddress: ExpressibleByArgument {
 
 extension ListenAddress {
     /// Port 10177 of every address.
-    fileprivate static let standard = ListenAddress(host: "", port: 10177)
+    static let standard = ListenAddress(host: "", port: 10177)
 }
 
 extension LogFormat: ExpressibleByArgument {}

@@ -1,33 +1,43 @@
-import Collection
-import ExporterConfiguration
+package import Collection
+package import ExporterConfiguration
 import FoundationEssentials
-import Logging
-import Web
+package import Logging
 
 /// Keeps the accounts, and TLS and login, in step with their two configurations, which it reads at the start and
 /// whenever it is told to or sees that a file has become another. Where one of them is bad, both stay as they were, and
 /// nothing changes but the log and the reload metric.
-actor Reloader {
+package actor Reloader {
+    /// Reads a configuration from wherever it is.
+    package typealias Read<Value> = @Sendable () throws(ConfigurationError) -> Value
+
     private static let lookInterval = Duration.seconds(2)
 
-    nonisolated let collector: Collector
-    nonisolated let security: WebSecurity
-    nonisolated let status: ReloadStatus
+    /// The accounts in use.
+    package nonisolated let collector: Collector
+    /// TLS and login in use.
+    package nonisolated let security: WebSecurity
+    /// How reading went.
+    package nonisolated let status: ReloadStatus
     private let transport: ProviderClient
-    private let read: @Sendable () throws(ConfigurationError) -> Configuration
-    private let readSecurity: @Sendable () throws(ConfigurationError) -> WebConfiguration
+    private let read: Read<Configuration>
+    private let readSecurity: Read<WebConfiguration>
     private let logger: Logger
     /// Of what was last taken into use, or refused, as they were before they were read.
     private var files: [String: FileVersion]
 
+    /// Reads both configurations.
+    ///
     /// - Parameters:
+    ///   - transport: The way to the providers.
     ///   - readSecurity: Reads the web configuration, now and again.
+    ///   - logger: For what becomes of a reload.
     ///   - read: Reads the configuration, now and again.
-    init(
+    /// - Throws: What is wrong with either.
+    package init(
         transport: ProviderClient,
-        readSecurity: @escaping @Sendable () throws(ConfigurationError) -> WebConfiguration,
+        readSecurity: @escaping Read<WebConfiguration>,
         logger: Logger,
-        read: @escaping @Sendable () throws(ConfigurationError) -> Configuration
+        read: @escaping Read<Configuration>
     ) throws(ConfigurationError) {
         let configuration = try read()
         let web = try readSecurity()
@@ -43,7 +53,7 @@ actor Reloader {
 
     /// Gives back what is wrong with the configuration, nil where it is in use now.
     @discardableResult
-    func reload() -> ConfigurationError? {
+    package func reload() -> ConfigurationError? {
         var problems: [Diagnostic] = []
         files = [:]
         func valid<Value>(_ body: () throws(ConfigurationError) -> Value) -> Value? {
@@ -76,7 +86,7 @@ actor Reloader {
     }
 
     /// Reloads whenever a file has changed and stands still again, until the task is cancelled.
-    func watch() async {
+    package func watch() async {
         var last = files
         while (try? await Task.sleep(for: Self.lookInterval)) != nil {
             let now = Dictionary(uniqueKeysWithValues: files.keys.map { ($0, FileVersion(of: $0)) })
