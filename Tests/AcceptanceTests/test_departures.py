@@ -106,10 +106,19 @@ def test_a_client_that_has_left_by_http_2_takes_no_place(start, leave):
         assert next_status(exporter) == 200
 
 
-def test_a_fetch_outlives_the_client_that_caused_it(start, released):
+@pytest.mark.parametrize("leave", [close, reset])
+def test_pages_after_a_client_has_left_are_new(start, released, leave):
     exporter = start(tls=False)
     client = connect(exporter)
     eventually(lambda: exporter.provider.requests, "the scrape was under way")
-    reset(client)
+    leave(client)
+    exporter.provider.answer = Answer(balance(6))
     released.set()
-    assert exporter.scrape().value("credits_remaining", account="slow") == 5
+    eventually(lambda: remaining(exporter) == 6, "the fetch for that client had ended, and another one")
+    for credits in (7, 8):
+        exporter.provider.answer = Answer(balance(credits))
+        assert remaining(exporter) == credits
+
+
+def remaining(exporter):
+    return exporter.scrape().value("credits_remaining", account="slow")

@@ -18,31 +18,35 @@ struct ScrapeLimitTests {
         }
     }
 
-    @Test("gives the place of a client that has no more to say to another, and does its work all the same")
-    func silence() async {
+    @Test("gives the place of a client that may have gone to another", arguments: [true, false], [true, false])
+    func leaving(isGone: Bool, leavesBefore: Bool) async {
         let limit = ScrapeLimit(maximum: 1)
-        let wasCancelled = await limit.admit(
-            client(after: { $0.fireUserInboundEventTriggered(ChannelEvent.inputClosed) })
-        ) {
-            #expect(await limit.admit(Client()) { true } == true)
-            return Task.isCancelled
-        }
-        #expect(wasCancelled == false)
-    }
-
-    @Test("cancels the work for a client that is gone")
-    func departure() async {
-        let limit = ScrapeLimit(maximum: 1)
-        let isEnded = await limit.admit(client(after: { $0.fireChannelInactive() })) {
-            while !Task.isCancelled { await Task.yield() }
-            return true
-        }
-        #expect(isEnded == true)
-    }
-
-    private func client(after event: (ChannelPipeline) -> Void) -> Client {
         let client = Client()
-        event(EmbeddedChannel(handler: client).pipeline)
-        return client
+        if leavesBefore { leave(client, isGone: isGone) }
+        let inner = await limit.admit(client) {
+            if !leavesBefore { leave(client, isGone: isGone) }
+            return await limit.admit(Client()) { true }
+        }
+        #expect(inner == true)
+    }
+
+    private func leave(_ client: Client, isGone: Bool) {
+        let pipeline = EmbeddedChannel(handler: client).pipeline
+        if isGone {
+            pipeline.fireChannelInactive()
+        } else {
+            pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        }
+    }
+
+    @Test("bounds the scrapes of clients that have gone, too")
+    func crowd() async {
+        let limit = ScrapeLimit(maximum: 1)
+        let client = Client()
+        leave(client, isGone: true)
+        func admitted() async -> Int {
+            await limit.admit(client) { 1 + (await admitted()) } ?? 0
+        }
+        #expect(await admitted() == 50)
     }
 }
