@@ -31,7 +31,7 @@ extension Answer {
         switch fault.retryAfter {
         case .seconds(let seconds): headers[.retryAfter] = String(seconds)
         case .date(let seconds):
-            headers[.retryAfter] = HTTPDate.text(Int(now) + seconds)
+            headers[.retryAfter] = HTTPDate.text(now + Double(seconds))
         case nil: break
         }
         if [.noContent, .resetContent, .notModified].contains(status) {

@@ -1,12 +1,11 @@
 import Credits
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
 package import ServiceLifecycle
-
-import Glibc
 
 extension Exporter {
     /// Above Prometheus' usual scrape intervals, so that its connections live on between scrapes.
@@ -33,7 +32,7 @@ extension Exporter {
                     await respond(to: $0, of: client)
                 }
             }
-            response.headers[.date] = HTTPDate.text(time(nil))
+            response.headers[.date] = HTTPDate.text(Date().timeIntervalSince1970)
             try await writer.write(response: response.head, body: response.body)
         }
         return security.current.tls == nil
