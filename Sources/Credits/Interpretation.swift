@@ -6,40 +6,6 @@ package enum Interpretation: Sendable, Equatable {
     case failure(Failure)
 }
 
-/// Why there is no reading.
-package struct Failure: Error, Sendable, Equatable {
-    /// The one word that a page shows.
-    package let reason: FailureReason
-    /// How long the provider wants to be left alone.
-    package var retryAfter: Duration?
-    /// For the log: what exactly was wrong, in our words and without any of the provider's.
-    package var detail: String?
-
-    /// A failure; the properties say what the parameters mean.
-    package init(_ reason: FailureReason, retryAfter: Duration? = nil, detail: String? = nil) {
-        self.reason = reason
-        self.retryAfter = retryAfter
-        self.detail = detail
-    }
-}
-
-/// A field that an answer had in a form that cannot be used.
-package struct FieldIssue: Sendable, Hashable {
-    /// The path of the field; `[]` stands for each element of a list.
-    package let field: String
-    /// What would have been of use, such as `a number`.
-    package let expected: String
-    /// What kind of value it was, such as `a string`; never the value.
-    package let found: String
-
-    /// An issue; the properties say what the parameters mean.
-    package init(field: String, expected: String, found: String) {
-        self.field = field
-        self.expected = expected
-        self.found = found
-    }
-}
-
 extension ProviderDefinition {
     /// An account with more lots or APIs than this is no account but a fault.
     static let maximumItems = 5_000
@@ -52,7 +18,7 @@ extension ProviderDefinition {
     package func interpret(status: Int, body: [UInt8], windowHours: Int? = nil) -> Interpretation {
         let document = Result { () throws(JSONError) in try JSONParser.parse(body) }
         let object = try? document.get()
-        let rule = (answers + .plainHTTP).first { $0.fits(status: status, body: object) }
+        let rule = rules.first { $0.fits(status: status, body: object) }
         switch rule?.meaning ?? .failure(.unexpectedStatus) {
         case .failure(let reason):
             return .failure(Failure(reason, retryAfter: object?.retryAfter, detail: "status \(status)"))
@@ -73,9 +39,11 @@ extension ProviderDefinition {
 
     /// Whether an answer with this status means nothing without its body.
     package func needsBody(ofStatus status: Int) -> Bool {
-        let rule = (answers + .plainHTTP).first { $0.statuses.contains(status) }
+        let rule = rules.first { $0.statuses.contains(status) }
         return rule.map { $0.condition != nil || $0.meaning == .reading } ?? false
     }
+
+    private var rules: [AnswerRule] { answers + .plainHTTP }
 
     private func read(_ document: JSON, windowHours: Int?) -> Interpretation {
         guard case .object = document else {

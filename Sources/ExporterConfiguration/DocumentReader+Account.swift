@@ -153,9 +153,3 @@ extension [String] {
         }
     }
 }
-
-extension YAMLNode {
-    func isScalar(_ expected: String) -> Bool {
-        if case .scalar(let text, _) = content { text == expected } else { false }
-    }
-}

@@ -50,16 +50,12 @@ extension DocumentReader {
 
     private mutating func meaning(in node: YAMLNode) -> ProviderDefinition.AnswerRule.Meaning? {
         guard let word = values.text(node, "a meaning", notes: &notes) else { return nil }
-        switch word {
-        case "reading": return .reading
-        case "depleted": return .depleted
-        default:
-            if let reason = FailureReason(rawValue: word) { return .failure(reason) }
-            let words = ["reading", "depleted"] + FailureReason.allCases.map(\.rawValue)
-            let nearest = word.nearest(of: words).map { "; did you mean \($0.quoted)?" } ?? "."
-            notes.add("unknown meaning\(nearest) Expected \(words.listed)", at: node.position)
-            return nil
-        }
+        let meanings = ProviderDefinition.AnswerRule.Meaning.all
+        if let meaning = meanings.first(where: { $0.word == word }) { return meaning }
+        let words = meanings.map(\.word)
+        let nearest = word.nearest(of: words).map { "; did you mean \($0.quoted)?" } ?? "."
+        notes.add("unknown meaning\(nearest) Expected \(words.listed)", at: node.position)
+        return nil
     }
 
     /// Which fields of a configured provider's answer are which reading.

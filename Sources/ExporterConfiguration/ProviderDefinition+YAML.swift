@@ -40,7 +40,10 @@ extension ProviderDefinition.AnswerRule {
 }
 
 extension ProviderDefinition.AnswerRule.Meaning {
-    fileprivate var word: String {
+    static let all = [reading, depleted] + FailureReason.allCases.map(Self.failure)
+
+    /// As a definition spells it.
+    var word: String {
         switch self {
         case .reading: "reading"
         case .depleted: "depleted"

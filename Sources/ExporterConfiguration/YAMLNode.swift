@@ -33,4 +33,8 @@ struct YAMLNode {
             false
         }
     }
+
+    func isScalar(_ expected: String) -> Bool {
+        if case .scalar(let text, _) = content { text == expected } else { false }
+    }
 }

@@ -1,0 +1,16 @@
+/// Why there is no reading.
+package struct Failure: Error, Sendable, Equatable {
+    /// The one word that a page shows.
+    package let reason: FailureReason
+    /// How long the provider wants to be left alone.
+    package var retryAfter: Duration?
+    /// For the log: what exactly was wrong, in our words and without any of the provider's.
+    package var detail: String?
+
+    /// A failure; the properties say what the parameters mean.
+    package init(_ reason: FailureReason, retryAfter: Duration? = nil, detail: String? = nil) {
+        self.reason = reason
+        self.retryAfter = retryAfter
+        self.detail = detail
+    }
+}

@@ -1,0 +1,16 @@
+/// A field that an answer had in a form that cannot be used.
+package struct FieldIssue: Sendable, Hashable {
+    /// The path of the field; `[]` stands for each element of a list.
+    package let field: String
+    /// What would have been of use, such as `a number`.
+    package let expected: String
+    /// What kind of value it was, such as `a string`; never the value.
+    package let found: String
+
+    /// An issue; the properties say what the parameters mean.
+    package init(field: String, expected: String, found: String) {
+        self.field = field
+        self.expected = expected
+        self.found = found
+    }
+}
