@@ -6,7 +6,7 @@ import re
 import pytest
 
 from support.accounts import account, balance
-from support.dashboards import DASHBOARDS, FOLDER, annotations, filled, question, questions
+from support.dashboards import DASHBOARDS, FOLDER, annotations, filled, promtool_tells, question, questions
 from support.prometheus import Prometheus
 from support.provider import Answer
 from support.waiting import eventually
@@ -17,13 +17,13 @@ each_question_about_accounts = pytest.mark.parametrize(
 )
 
 
-def prometheus_of(stage, name, *targets, rules=True):
+def prometheus_of(stage, name, *targets, rules=True, teams=()):
     folder = stage.folder / name
     folder.mkdir()
     configuration = {
         "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
         "rule_files": [str(FOLDER / "rules" / "*.yaml")] if rules else [],
-        "scrape_configs": [{"job_name": "credits", "static_configs": [{"targets": targets}]}],
+        "scrape_configs": [{"job_name": "credits", "static_configs": [{"targets": targets}, *teams]}],
     }
     return stage.enter(Prometheus(folder, json.dumps(configuration)))
 
@@ -54,14 +54,14 @@ def prometheus(request):
 @each_question
 def test_every_question_has_an_answer_with_the_labels_of_its_legend(prometheus, question):
     answer = prometheus.awaits_result(filled(question.expression), seconds=60)
-    for label in re.findall(r"{{(\w+)}}", question.legend):
+    for label in set(re.findall(r"{{(\w+)}}", question.legend)) - {"namespace"}:
         assert all(label in labels for labels, _ in answer)
 
 
 @each_question_about_accounts
 def test_nothing_is_shown_twice(with_rules, question):
     answer = with_rules.query(filled(question.expression))
-    things = ("provider", "account", "pool", "kind", "expires", "api", "window", "id")
+    things = ("cluster", "namespace", "job", "provider", "account", "pool", "kind", "expires", "api", "window", "id")
     assert len({tuple(labels.get(thing) for thing in things) for labels, _ in answer}) == len(answer)
 
 
@@ -82,11 +82,43 @@ def test_prometheus_understands_what_an_annotation_asks(without_rules, question)
 
 
 @pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda d: d["uid"])
-def test_every_variable_has_something_to_choose(without_rules, dashboard):
+def test_every_variable_has_something_to_choose(teams, dashboard):
     for variable in dashboard["templating"]["list"]:
         if variable["type"] == "query":
             selector, label = re.fullmatch(r"label_values\((.+), (\w+)\)", variable["query"]).groups()
-            eventually(lambda: without_rules.label_values(label, filled(selector)), f"{label} had values")
+            eventually(lambda: teams.label_values(label, filled(selector)), f"{label} had values")
+
+
+@pytest.fixture(scope="module")
+def teams(shared_stage):
+    """Three accounts of the same name: of two teams, one of which has run dry, and of a job without a namespace."""
+    targets = {}
+    for team, credits in {"a": 0, "b": 9000, "": 500}.items():
+        accounts = [account("default", url=shared_stage.provider(Answer(balance(credits))).url)]
+        targets[team] = [f"127.0.0.1:{shared_stage.exporter(accounts).port}"]
+    teams = [{"targets": targets[team], "labels": {"namespace": f"team-{team}"}} for team in "ab"]
+    teams.append({"targets": targets[""], "labels": {"job": "other"}})
+    prometheus = prometheus_of(shared_stage, "teams", teams=teams)
+    prometheus.awaits_result("count(credits_remaining) == 3")
+    return prometheus
+
+
+@pytest.mark.parametrize(
+    ("place", "chosen", "values"),
+    [
+        ("credits-overview, At a glance, C", {}, [1]),
+        ("credits-overview, At a glance, C", {"namespace": "team-b"}, [0]),
+        ("credits-overview, What is left, B", {}, [0, 500, 9000]),
+        ("credits-overview, What is left, B", {"namespace": "team-a|team-b"}, [0, 9000]),
+        ("credits-overview, What is left, B", {"job": "other"}, [500]),
+        ("credits-account, Left, A", {}, [0, 500, 9000]),
+        ("credits-exporter, At a glance, A", {}, [3]),
+        ("credits-exporter, Processes, B", {"namespace": "team-a"}, [1]),
+    ],
+)
+def test_teams_with_accounts_of_the_same_name_are_told_apart(teams, place, chosen, values):
+    answer = teams.query(filled(question(place).expression, **chosen))
+    assert sorted(value for _, value in answer) == values
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +136,17 @@ def replicas(shared_stage):
     # Prometheus extends what it saw by about one scrape: after ten of them, that is little.
     prometheus.awaits_result("count(count_over_time(credits_remaining[1m]) > 10 and credits_spent_total == 100) == 2")
     return prometheus
+
+
+def test_a_process_that_began_anew_and_one_that_replaced_another_are_starts(tmp_path):
+    series = {
+        'process_start_time_seconds{job="c",instance="kept"}': "1+0x60",
+        'process_start_time_seconds{job="c",instance="began anew"}': "1+0x56 561+0x3",
+        'process_start_time_seconds{job="c",instance="replaced"}': "1+0x56 stale",
+        'process_start_time_seconds{job="c",instance="new"}': "_x57 569+0x3",
+    }
+    expression = filled(question("credits-exporter, At a glance, D").expression)
+    assert promtool_tells(tmp_path, expression, series, {"{}": 2}, interval="10s", at="10m") == ""
 
 
 @pytest.mark.parametrize(

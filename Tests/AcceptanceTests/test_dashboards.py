@@ -6,11 +6,12 @@ import re
 import pytest
 
 from support import readme
-from support.dashboards import DASHBOARDS, FOLDER, annotations, data_panels, panels, questions
+from support.dashboards import DASHBOARDS, FOLDER, MERGING, VARIABLES, annotations, data_panels, panels, questions
 
 # Grafana 11 has these without a plugin.
 CORE_PANELS = {"barchart", "bargauge", "gauge", "row", "stat", "state-timeline", "table", "text", "timeseries"}
 
+each_question = pytest.mark.parametrize("question", [*questions(), *annotations()], ids=lambda q: q.place)
 each_dashboard = pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda d: d["uid"])
 
 
@@ -41,6 +42,41 @@ def test_a_dashboard_can_be_imported_anywhere(dashboard):
 def test_the_dashboards_have_the_same_variables_and_links():
     for part in ("templating", "links", "tags"):
         assert all(dashboard[part] == DASHBOARDS[0][part] for dashboard in DASHBOARDS)
+
+
+@each_question
+def test_a_question_merges_no_teams(question):
+    assert not MERGING.search(question.expression)
+
+
+@each_question
+def test_a_legend_names_an_account_with_its_provider(question):
+    assert question.legend.count("{{account}}") == question.legend.count("{{provider}}/{{account}}")
+    assert ("{{account}}" in question.legend) == ("{{namespace}}" in question.legend)
+
+
+@each_dashboard
+def test_there_is_a_variable_for_whatever_tells_accounts_apart(dashboard):
+    first, *variables = dashboard["templating"]["list"]
+    assert first["name"] == "datasource"
+    assert tuple(variable["name"] for variable in variables) == VARIABLES
+    # Prometheus outside of Kubernetes has no namespaces to choose from, and All must find its accounts all the same.
+    assert variables[0]["allValue"] == ".*"
+
+
+@each_dashboard
+def test_every_table_of_accounts_shows_whose_they_are(dashboard):
+    for panel in data_panels(dashboard):
+        if panel["type"] == "table":
+            *_, organize = panel["transformations"]
+            assert {"cluster", "namespace", "job"} <= organize["options"]["renameByName"].keys()
+
+
+@each_dashboard
+def test_a_link_to_an_account_stays_in_its_job_and_namespace(dashboard):
+    for panel in data_panels(dashboard):
+        for link in panel["fieldConfig"]["defaults"].get("links", []):
+            assert re.search(r"&\$\{namespace:queryparam}&var-job=\$\{__(data\.fields|field\.labels)\.job", link["url"])
 
 
 @each_dashboard

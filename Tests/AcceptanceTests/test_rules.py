@@ -6,8 +6,10 @@ import subprocess
 import pytest
 import yaml
 
-from support import readme
-from support.programs import ROOT
+from support import chart, readme
+from support.accounts import account
+from support.dashboards import MERGING, promtool_tells
+from support.programs import ROOT, configuration_of, run
 from support.prometheus import Prometheus, hastened
 from support.waiting import eventually
 
@@ -22,11 +24,13 @@ ALERTS = {
     for rule in group["rules"]
     if "alert" in rule
 }
-QUERIES = [
-    pytest.param(query, id=f"{page.stem}-{number}")
-    for page in sorted(RUNBOOKS.glob("*.md"))
-    for number, query in enumerate(re.findall(r"^```promql\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL))
-]
+PAGES = {page.stem: page.read_text() for page in sorted(RUNBOOKS.glob("*.md"))}
+QUERIES = {
+    f"{page}-{number}": query
+    for page, text in PAGES.items()
+    for number, query in enumerate(re.findall(r"^```promql\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+}
+COMMANDS = sorted(set(re.findall(r"`([^`\n]*credits-exporter [^`]+)`", "".join(PAGES.values()))))
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +74,75 @@ def test_an_alert_tells_people_what_they_need(alert, rule):
 
 
 def test_each_alert_has_its_page_and_each_page_its_alert():
-    assert {page.stem for page in RUNBOOKS.iterdir()} == set(ALERTS)
+    assert set(PAGES) == set(ALERTS)
 
 
 @pytest.mark.parametrize("alert", ALERTS)
 def test_a_page_tells_meaning_impact_diagnosis_and_mitigation(alert):
-    text = (RUNBOOKS / f"{alert}.md").read_text()
+    text = PAGES[alert]
     assert text.startswith(f"# {alert}\n")
     assert re.findall("^## (.+)$", text, re.MULTILINE) == ["Meaning", "Impact", "Diagnosis", "Mitigation"]
     assert "```promql\n" in text
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_a_runbook_works_and_asks_for_no_account_but_its_own(command, tmp_path):
+    (tmp_path / "config.yaml").write_text(configuration_of([account("NAME", url="http://127.0.0.1:9")]))
+    (tmp_path / "web.yml").write_text("{}")
+    command = command.removeprefix("kubectl exec POD -- ")
+    for option, path in re.findall(r"(\S+)=(/etc/\S+)", command):
+        assert f"{option}={path}" in chart.example("tls").container["args"]
+        command = command.replace(path, {"--config.file": "config.yaml", "--web.config.file": "web.yml"}[option])
+    result = run(*command.split()[1:], folder=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "--fetch" not in command
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_sends_no_signal_where_the_file_is_read_by_itself(page):
+    assert "SIGHUP" not in PAGES[page] and "signal" not in PAGES[page]
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_a_query_of_a_runbook_merges_no_teams(query):
+    assert not MERGING.search(query)
+
+
+LOT = '{job="c",provider="p",account="a",kind="k",expires='
+LOTS = {
+    f'credits_lot_remaining{LOT}"used up"}}': "50 0+0x60 stale",
+    f'credits_lot_expiry_timestamp_seconds{LOT}"used up"}}': "3600+0x60 stale",
+    f'credits_lot_remaining{LOT}"an hour ago"}}': "90 70+0x59 stale",
+    f'credits_lot_expiry_timestamp_seconds{LOT}"an hour ago"}}': "3600+0x60 stale",
+    f'credits_lot_remaining{LOT}"tomorrow"}}': "40+0x120",
+    f'credits_lot_expiry_timestamp_seconds{LOT}"tomorrow"}}': "86400+0x120",
+}
+LOST = {f'{LOT}"an hour ago"}}': 70}
+IDLE = {'credits_spent_total{job="c",provider="p",account="a",pool="p"}': "5+0x120"}
+SPENDING = {
+    'credits_spending_allowed{job="c",provider="p",account="refused"}': "1+0x60 0+0x60",
+    'credits_spending_allowed{job="c",provider="p",account="never"}': "0+0x120",
+    'credits_spending_allowed{job="c",provider="p",account="allowed"}': "1+0x120",
+}
+LEFT = {
+    'credits_up{job="c",instance="a",provider="p",account="lost"}': "1+0x60 stale",
+    'credits_up{job="c",instance="b",provider="p",account="kept"}': "1+0x120",
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "word", "series", "samples"),
+    [
+        ("CreditsDepleted", "credits_lot", LOTS, LOST),
+        ("CreditsBelowThreshold", "credits_lot", LOTS, LOST),
+        ("CreditsBelowThreshold", "rate1h", IDLE, {}),
+        ("CreditsSpendingNotAllowed", "3600", SPENDING, {'{job="c",provider="p",account="refused"}': 1}),
+        ("CreditsExporterDown", "time()", LEFT, {'{job="c",instance="a",provider="p",account="lost"}': 60}),
+    ],
+)
+def test_a_query_of_a_runbook_tells_what_its_page_says(page, word, series, samples, tmp_path):
+    (query,) = [query for name, query in QUERIES.items() if name.startswith(f"{page}-") and word in query]
+    assert promtool_tells(tmp_path, query, series, samples) == ""
 
 
 def test_the_rules_are_evaluated_without_an_error(prometheus):
@@ -100,7 +164,7 @@ def test_the_demo_raises_an_alert(prometheus, alert, account):
     prometheus.awaits_result(f'ALERTS{{alertname="{alert}",account="{account}"}}')
 
 
-@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_a_query_of_a_runbook_has_an_answer(prometheus, query):
     """Which may well be an empty one: the demo is in no such trouble."""
     prometheus.awaits_result("credits:remaining")
