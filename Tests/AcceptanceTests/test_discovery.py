@@ -46,8 +46,10 @@ def test_prometheus_goes_from_the_list_to_the_data(stage, exporter):
     _, configuration = readme.yaml_with("scrape_configs")
     prometheus = stage.enter(Prometheus(stage.folder, hastened(configuration, exporter.port)))
     prometheus.awaits_result(f"count(credits_up == 1) == {len(NAMES)}")
-    assert {labels["account"] for labels, _ in prometheus.query("up == 1")} == set(NAMES)
+    assert {labels["account"] for labels, _ in prometheus.query('up{job="credits"} == 1')} == set(NAMES)
     assert {labels["account"] for labels, _ in prometheus.query("credits_remaining")} == set(NAMES)
     assert not prometheus.query('{exported_account=~".+"}')
-    # The process' own metrics would come once for each account.
-    assert not prometheus.query("process_start_time_seconds")
+    # The process' own metrics come once, and not once for each account.
+    prometheus.awaits_result("count(process_start_time_seconds) == 1")
+    assert prometheus.query('credits_exporter_config_last_reload_successful{job="credits-exporter"} == 1')
+    assert not prometheus.query('{job="credits-exporter", account=~".+"}')
