@@ -16,6 +16,9 @@ struct SecureChannel: ServerChildChannel {
     /// A client that hears good-bye and has nothing under way says so at once.
     private static let farewellLimit = TimeAmount.seconds(1)
 
+    /// As long as an answer may take in any case.
+    private static let lastAnswerLimit = TimeAmount.seconds(10)
+
     private let security: WebSecurity
     private let responder: HTTPChannelHandler.Responder
     private let limits: HTTP1Channel.Configuration
@@ -63,7 +66,9 @@ struct SecureChannel: ServerChildChannel {
         return http2.setup(channel: channel, logger: logger).flatMapThrowing { connection in
             let pipeline = channel.pipeline.syncOperations
             let frames = try pipeline.handler(type: NIOHTTP2Handler.self)
-            try pipeline.addHandler(FarewellLimit(Self.farewellLimit, streams: streams), position: .after(frames))
+            try pipeline.addHandlers(
+                OrderlyClose(Self.lastAnswerLimit), FarewellLimit(Self.farewellLimit, streams: streams),
+                position: .after(frames))
             return .http2(http2, connection)
         }
     }

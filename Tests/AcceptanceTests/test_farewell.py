@@ -80,6 +80,23 @@ def test_a_scrape_under_way_is_finished_for_a_client_that_ignores_the_farewell(s
         assert secure.exit_status(SOON) == 0
 
 
+@pytest.mark.parametrize("crossing", [False, True], ids=["", "and a request crosses the farewell"])
+def test_a_scrape_under_way_is_finished_for_a_client_that_heeds_the_farewell(stage, released, secure, crossing):
+    with http2.Connection(secure, answers_pings=True) as scraping:
+        scraping.get("/metrics")
+        scraping.allow(1 << 20)
+        eventually(lambda: stage.slow.requests, "the scrape was under way")
+        secure.send(signal.SIGTERM)
+        scraping.awaits(http2.GOAWAY)
+        if crossing:
+            scraping.get("/-/healthy", stream=3)
+        # The second one, which names the last request that is taken.
+        scraping.awaits(http2.GOAWAY)
+        released.set()
+        assert_is_whole(scraping.body())
+        assert secure.exit_status(SOON) == 0
+
+
 def test_an_answer_that_a_client_is_taking_is_not_cut(stage, released, secure):
     released.set()
     with http2.Connection(secure) as scraping, http2.Connection(secure) as idle:

@@ -1,10 +1,10 @@
-"""A client with HTTP/2 that does nothing of its own accord: it answers no ping and heeds no farewell."""
+"""A client with HTTP/2 that does nothing of its own accord: it heeds no farewell, and answers no ping unless told to."""
 
 import socket
 import struct
 
-DATA, HEADERS, RESET, SETTINGS, WINDOW_UPDATE = 0, 1, 3, 4, 8
-END_STREAM, END_HEADERS = 1, 4
+DATA, HEADERS, RESET, SETTINGS, PING, GOAWAY, WINDOW_UPDATE = 0, 1, 3, 4, 6, 7, 8
+ACK, END_STREAM, END_HEADERS = 1, 1, 4
 
 
 def text(value):
@@ -12,7 +12,8 @@ def text(value):
 
 
 class Connection:
-    def __init__(self, exporter):
+    def __init__(self, exporter, answers_pings=False):
+        self.answers_pings = answers_pings
         exporter.tls.set_alpn_protocols(["h2"])
         plain = socket.create_connection(("127.0.0.1", exporter.port), 60)
         self.socket = exporter.tls.wrap_socket(plain, server_hostname="127.0.0.1")
@@ -46,7 +47,10 @@ class Connection:
         """What comes, until the exporter closes the connection."""
         while len(head := self._read(9)) == 9:
             length, kind, flags, stream = int.from_bytes(head[:3], "big"), *struct.unpack(">BBI", head[3:])
-            yield kind, flags, stream, self._read(length)
+            payload = self._read(length)
+            if self.answers_pings and kind == PING and not flags & ACK:
+                self.send(PING, ACK, 0, payload)
+            yield kind, flags, stream, payload
 
     def awaits(self, kind):
         assert any(frame[0] == kind for frame in self.frames()), "the connection was closed before"
