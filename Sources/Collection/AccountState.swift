@@ -24,7 +24,7 @@ struct AccountState {
         let at: Instant
         let took: Duration
         /// Until then scrapes share the outcome.
-        let restsUntil: Instant
+        var restsUntil: Instant
         /// Whether a scrape gave up on the fetch before it ended, so that its reading is owed to the next one.
         var isOwed: Bool
     }
@@ -138,10 +138,15 @@ struct AccountState {
     }
 
     /// The account's configuration has changed. Where the provider is asked the same as before, everything known
-    /// stays, the rest that the account is having included; else only what was counted.
+    /// stays, the rest after a failure included, and a reading is shared for as long as `min_interval` says now; else only
+    /// what was counted.
     mutating func adopt(_ account: Account, asksTheSame: Bool) {
         minimumInterval = account.minimumInterval
-        guard !asksTheSame else { return }
+        if asksTheSame {
+            guard let last, last.outcome.failure == nil else { return }
+            self.last?.restsUntil = last.at - last.took + minimumInterval
+            return
+        }
         underway = nil
         last = nil
         lastKey = nil

@@ -18,13 +18,21 @@ struct Check: AsyncParsableCommand {
     var fetch = false
 
     func run() async throws {
-        if let file = security.file {
-            try orExit { () throws(ConfigurationError) in _ = try WebSecurity(try security.read()) }
+        let web = Result { () throws(ConfigurationError) in try WebSecurity(try security.read()) }
+        if let file = security.file, case .success = web {
             print("\(file): good")
-            // Who asks about this file alone needs no key in the environment.
-            if source.file == nil, !fetch { return }
         }
-        let accounts = try source.load().accounts
+        // Who asks about the web configuration alone needs no key in the environment.
+        if security.file != nil, source.file == nil, !fetch {
+            _ = try orExit { () throws(ConfigurationError) in try web.get() }
+            return
+        }
+        let accounts = try orExit { () throws(ConfigurationError) in
+            let configuration = Result { () throws(ConfigurationError) in try source.read() }
+            let problems = [web.problems, configuration.problems].flatMap(\.self)
+            guard problems.isEmpty else { throw ConfigurationError(diagnostics: problems) }
+            return try configuration.get().accounts
+        }
         let count = "\(accounts.count) \(accounts.count == 1 ? "account" : "accounts")"
         guard fetch else {
             print("\(source.file ?? "environment"): good, \(count)")
@@ -36,5 +44,11 @@ struct Check: AsyncParsableCommand {
         let statuses = await OneScrape.statuses(of: accounts, logger: quiet)
         print(StatusTable(statuses: statuses).text, terminator: "")
         if statuses.contains(where: { $0.outcome.failure != nil }) { throw ExitCode(1) }
+    }
+}
+
+extension Result where Failure == ConfigurationError {
+    fileprivate var problems: [Diagnostic] {
+        if case .failure(let error) = self { error.diagnostics } else { [] }
     }
 }

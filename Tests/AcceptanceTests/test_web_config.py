@@ -62,6 +62,12 @@ def test_a_mistake_keeps_the_exporter_from_starting_and_says_where_it_is(stage, 
     assert f"{file}:2:3: error:" in serve.stderr
 
 
+def test_what_is_wrong_with_either_configuration_is_told_at_once(stage, write):
+    result = run("check", write("acounts: []\n"), web.write(stage, "bogus: 1\n"))
+    assert result.returncode == 1
+    assert "`acounts`" in result.stderr and "`bogus`" in result.stderr
+
+
 def test_files_that_cannot_serve_are_named(check, authorities, tmp_path):
     one, other = (authority.certify("IP:127.0.0.1") for authority in authorities)
     (tmp_path / "notes.txt").write_text("no certificate")

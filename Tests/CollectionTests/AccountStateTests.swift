@@ -207,6 +207,16 @@ struct AccountStateTests {
         #expect(scraped(at: 3602) == .wait)
     }
 
+    @Test("shares a reading for as long as a changed min_interval says", arguments: [2.0, 600])
+    mutating func changedInterval(interval: Double) {
+        fetch(at: 0, balance(5))
+        var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
+        account.minimumInterval = .seconds(interval)
+        state.adopt(account, asksTheSame: true)
+        #expect(scraped(at: interval - 0.001) == .show(balance(5)))
+        #expect(scraped(at: interval) == .fetch)
+    }
+
     @Test("shows a provider that is always slow one scrape late, time after time, until it is fast again")
     mutating func alwaysLate() {
         #expect(scraped(at: 0) == .fetch)
