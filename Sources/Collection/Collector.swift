@@ -31,10 +31,8 @@ package final class Collector: Sendable {
         self.transport = transport
         self.clocks = clocks
         self.logger = logger
-        collectors = Mutex(
-            Collectors(
-                accounts.map { AccountCollector(account: $0, transport: transport, clocks: clocks, logger: logger) })
-        )
+        collectors = Mutex(Collectors([]))
+        replace(with: accounts)
     }
 
     /// What tells the accounts apart, in the order of the configuration.

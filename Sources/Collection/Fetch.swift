@@ -1,4 +1,5 @@
 import Credits
+import FoundationEssentials
 
 /// One fetch of an account: all its requests at once, under one deadline.
 struct Fetch: Sendable {
@@ -64,7 +65,8 @@ extension ProviderDefinition {
     fileprivate func interpret(_ answer: HTTPAnswer, windowHours: Int?) -> Interpretation {
         let interpretation = interpret(status: answer.status, body: answer.body, windowHours: windowHours)
         guard case .failure(var failure) = interpretation else { return interpretation }
-        failure.retryAfter = [failure.retryAfter, answer.retryAfter].compactMap(\.self).max()
+        let asked = answer.retryAfter.flatMap { RetryAfter.wait($0, now: Date().timeIntervalSince1970) }
+        failure.retryAfter = [failure.retryAfter, asked].compactMap(\.self).max()
         return .failure(failure)
     }
 }

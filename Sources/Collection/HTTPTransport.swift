@@ -15,15 +15,20 @@ package struct HTTPAnswer: Sendable, Equatable {
 
     /// The HTTP status code.
     package let status: Int
-    /// The header `Retry-After`, counted from now.
-    package let retryAfter: Duration?
+    /// The header `Retry-After` as it came.
+    package var retryAfter: String?
+    /// The header `Date` as it came: the provider's clock, which a date in `Retry-After` is about.
+    package var date: String?
+    /// The header `Content-Encoding` as it came.
+    package var contentEncoding: String?
+    /// Whether there is a header `Location`, which is never followed.
+    package var hasLocation = false
     /// Empty where a status other than 200 came with a body that could not be read.
     package let body: [UInt8]
 
-    /// An answer as it arrived; the properties say what the parameters mean.
-    package init(status: Int, retryAfter: Duration? = nil, body: [UInt8]) {
+    /// An answer without any header that means something.
+    package init(status: Int, body: [UInt8]) {
         self.status = status
-        self.retryAfter = retryAfter
         self.body = body
     }
 }

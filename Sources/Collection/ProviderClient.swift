@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 package import Credits
-import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import Synchronization
@@ -88,12 +87,13 @@ package final class ProviderClient: HTTPTransport {
         }
         // The one deadline over head and body is the calling task's: this one would end at the head.
         let response = try await client.http.execute(message, deadline: .distantFuture)
-        return HTTPAnswer(
-            status: Int(response.status.code),
-            retryAfter: response.headers.first(name: "Retry-After")
-                .flatMap { RetryAfter.wait($0, now: Date().timeIntervalSince1970) },
-            body: try await body(of: response, for: account.provider)
-        )
+        var answer = HTTPAnswer(
+            status: Int(response.status.code), body: try await body(of: response, for: account.provider))
+        answer.retryAfter = response.headers.first(name: "Retry-After")
+        answer.date = response.headers.first(name: "Date")
+        answer.contentEncoding = response.headers.first(name: "Content-Encoding")
+        answer.hasLocation = response.headers.contains(name: "Location")
+        return answer
     }
 
     private func body(of response: HTTPClientResponse, for provider: ProviderDefinition) async throws -> [UInt8] {

@@ -21,6 +21,11 @@ package enum FailureReason: String, Sendable, CaseIterable {
     case unexpectedStatus = "unexpected_status"
     /// An answer that is not strictly one JSON object, or holds more than any account has.
     case invalidBody = "invalid_body"
+    /// An answer without any of the fields that the definition reads: the provider has changed its API, or tells of an
+    /// error under a status of success.
+    case noReading = "no_reading"
+    /// An answer that would make more series than any account has.
+    case tooManySeries = "too_many_series"
     /// An answer over 1 MiB.
     case bodyTooLarge = "body_too_large"
     /// The provider sent the client elsewhere; it never goes.

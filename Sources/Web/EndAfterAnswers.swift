@@ -29,10 +29,7 @@ final class EndAfterAnswers: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
-        let promise = promise ?? context.eventLoop.makePromise()
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        promise.futureResult.assumeIsolated().whenComplete { _ in self.answerTaken(bound.value) }
-        context.write(data, promise: promise)
+        context.write(data, promise: promise) { self.answerTaken(context) }
     }
 
     private func answerTaken(_ context: ChannelHandlerContext) {

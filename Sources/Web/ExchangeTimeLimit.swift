@@ -84,10 +84,7 @@ final class ExchangeTimeLimit: ChannelDuplexHandler, RemovableChannelHandler {
         case .body:
             context.write(data, promise: promise)
         case .end:
-            let promise = promise ?? context.eventLoop.makePromise()
-            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-            promise.futureResult.assumeIsolated().whenComplete { _ in self.answerTaken(bound.value) }
-            context.write(data, promise: promise)
+            context.write(data, promise: promise) { self.answerTaken(context) }
         }
     }
 

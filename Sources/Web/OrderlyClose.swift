@@ -30,14 +30,13 @@ final class OrderlyClose: ChannelDuplexHandler {
         // What is being written is written before that.
         eventLoop.execute {
             let alarm = eventLoop.scheduleTask(in: self.limit) { context.close(promise: nil) }
-            let written = context.eventLoop.makePromise(of: Void.self)
-            written.futureResult.assumeIsolated().whenComplete { _ in
+            // Any frame would do: it comes after all others.
+            let last = HTTP2Frame(streamID: .rootStream, payload: .ping(HTTP2PingData(), ack: false))
+            context.write(self.wrapOutboundOut(last), promise: nil) {
                 alarm.cancel()
                 context.close(promise: promise)
             }
-            // Any frame would do: it comes after all others.
-            let last = HTTP2Frame(streamID: .rootStream, payload: .ping(HTTP2PingData(), ack: false))
-            context.writeAndFlush(self.wrapOutboundOut(last), promise: written)
+            context.flush()
         }
     }
 }

@@ -56,13 +56,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func writeLast(_ data: NIOAny, promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
-        let promise = promise ?? context.eventLoop.makePromise()
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        promise.futureResult.assumeIsolated().whenComplete { _ in
-            let context = bound.value
+        context.write(data, promise: promise) {
             context.eventLoop.assumeIsolated().scheduleTask(in: Self.farewell) { context.close(promise: nil) }
         }
-        context.write(data, promise: promise)
     }
 
     private static func refusal(of head: HTTPRequestHead) -> HTTPResponseStatus? {

@@ -42,6 +42,8 @@ extension FailureReason {
         case .serverError: "fault at the provider"
         case .unexpectedStatus: "unexpected status"
         case .invalidBody: "unreadable answer"
+        case .noReading: "answer without a reading"
+        case .tooManySeries: "too many series"
         case .bodyTooLarge: "answer too large"
         case .redirect: "redirected elsewhere"
         }

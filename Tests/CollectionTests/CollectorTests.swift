@@ -104,7 +104,9 @@ struct CollectorTests {
     @Test("asks nobody again within min_interval or while an account rests, and asks again after")
     func intervals() async {
         let collector = collector(account("a"))
-        transport.answer("a", .success(HTTPAnswer(status: 503, retryAfter: .seconds(100), body: [])))
+        var answer = HTTPAnswer(status: 503, body: [])
+        answer.retryAfter = "100"
+        transport.answer("a", .success(answer))
         for _ in 0..<3 { #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: server_error"]) }
         clock.advance(by: .seconds(99))
         transport.answer("a", balance: 5)
