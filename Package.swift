@@ -41,6 +41,7 @@ let package = Package(
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSOCKS", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
@@ -178,7 +179,12 @@ let package = Package(
             name: "StructuredLoggingTests",
             dependencies: ["StructuredLogging", .product(name: "Logging", package: "swift-log")]
         ),
-        .target(name: "StructuredLogging", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "StructuredLogging",
+            dependencies: [
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
         .target(name: "CBuildInfo", cSettings: [.define("REVISION", to: "\"\(revision)\"")]),
         .systemLibrary(name: "CProcessControl"),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),

@@ -18,15 +18,20 @@ final class AccountCollector: Sendable {
         var generation = 0
     }
 
+    /// How long a scrape looks whether a rejected key has changed. It is a file that was read at once before.
+    private static let keyLookLimit = Duration.seconds(1)
+
     let id: Account.ID
     private let transport: any HTTPTransport
+    private let keys: KeyReader
     private let clocks: Clocks
     private let journal: AccountJournal
     private let shared: Mutex<Shared>
 
-    init(account: Account, transport: any HTTPTransport, clocks: Clocks, logger: Logger) {
+    init(account: Account, transport: any HTTPTransport, keys: KeyReader, clocks: Clocks, logger: Logger) {
         id = account.id
         self.transport = transport
+        self.keys = keys
         self.clocks = clocks
         journal = AccountJournal(account: account.id, logger: logger)
         shared = Mutex(Shared(account: account, state: AccountState(account: account)))
@@ -65,7 +70,20 @@ final class AccountCollector: Sendable {
     /// - Parameter limit: How long the scrape can wait.
     func scrape(within limit: Duration) -> Pending {
         let now = clocks.now()
-        let keyHasChanged = keyHasChanged(at: now)
+        guard shared.withLock({ $0.state.waitsForKey(at: now) }) else { return decide(within: limit) }
+        // Whether the key has changed, a file tells, which may take its time.
+        let flight = Flight<AccountStatus>()
+        Task {
+            switch decide(within: limit, keyHasChanged: await keyHasChanged()) {
+            case .status(let status): flight.land(status)
+            case .flight(let fetch): if let status = await fetch.landing() { flight.land(status) }
+            }
+        }
+        return .flight(flight)
+    }
+
+    private func decide(within limit: Duration, keyHasChanged: Bool = false) -> Pending {
+        let now = clocks.now()
         return shared.withLock { shared in
             switch shared.state.scraped(at: now, within: limit, keyHasChanged: keyHasChanged) {
             case .show(let outcome):
@@ -90,12 +108,15 @@ final class AccountCollector: Sendable {
         }
     }
 
-    /// Looks at the key, a file perhaps, only where a change would matter, and never under the lock.
-    private func keyHasChanged(at now: ContinuousClock.Instant) -> Bool {
-        let (waits, lastKey, key) = shared.withLock { shared in
-            (shared.state.waitsForKey(at: now), shared.state.lastKey, shared.account.key)
+    private func keyHasChanged() async -> Bool {
+        let (lastKey, source) = shared.withLock { ($0.state.lastKey, $0.account.key) }
+        return await cancelling(after: Self.keyLookLimit) { [keys] in
+            do throws(Failure) {
+                return try await keys.key(from: source) != lastKey
+            } catch {
+                return error.reason == .missingSecret && lastKey != nil
+            }
         }
-        return waits && key.read() != lastKey
     }
 
     private func start(_ shared: inout Shared, at start: ContinuousClock.Instant) -> Flight<AccountStatus> {
@@ -104,11 +125,19 @@ final class AccountCollector: Sendable {
         shared.flight = flight
         // Not a child of the scrape: it goes on when the scrape's client is gone.
         Task {
-            let key = account.key.read()
-            let result = await Fetch(account: account, transport: transport).result(key: key)
+            let (key, result) = await cancelling(after: account.timeout) { await self.fetch(account) }
             flight.land(land(result, key: key, since: start, generation: generation))
         }
         return flight
+    }
+
+    private func fetch(_ account: Account) async -> (key: Secret?, result: Fetch.Result) {
+        do throws(Failure) {
+            let key = try await keys.key(from: account.key)
+            return (key, await Fetch(account: account, transport: transport).result(key: key))
+        } catch {
+            return (nil, .failure(error))
+        }
     }
 
     private func land(

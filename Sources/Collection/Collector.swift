@@ -5,6 +5,7 @@ import Synchronization
 /// All accounts of this process: who fetches, who waits, who gives up.
 package final class Collector: Sendable {
     private let transport: any HTTPTransport
+    private let keys = KeyReader()
     private let clocks: Clocks
     private let logger: Logger
     private let collectors: Mutex<Collectors>
@@ -81,7 +82,8 @@ package final class Collector: Sendable {
             collectors = Collectors(
                 accounts.map { account in
                     guard let same = former[account.id] else {
-                        return AccountCollector(account: account, transport: transport, clocks: clocks, logger: logger)
+                        return AccountCollector(
+                            account: account, transport: transport, keys: keys, clocks: clocks, logger: logger)
                     }
                     same.adopt(account)
                     return same

@@ -1,37 +1,56 @@
 import AsyncHTTPClient
 import Credits
 import NIOCore
+import NIOHTTP1
+import NIOHTTP2
 import NIOPosix
+import NIOSOCKS
 import NIOSSL
 
 import Glibc
 
 extension Failure {
-    /// What an error of the HTTP client means. The detail names its kind only: its text may hold a URL or a header.
+    /// What an error of the HTTP client means. The detail is in our own words: its text may hold a URL or a header.
     init(error: any Error) {
         switch error {
         case let failure as Failure:
             self = failure
         case is CancellationError:
             self.init(.timeout)
-        case is NIOTooManyBytesError:
-            self.init(.bodyTooLarge, detail: "the body is longer than \(HTTPAnswer.maximumBody) bytes")
+        case is WrongServer:
+            self.init(.tls, detail: "the certificate is for another host")
         case let error as HTTPClientError:
             self.init(FailureReason(error), detail: error.shortDescription)
-        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-            self.init(.tls, detail: "the certificate is for another host")
         case NIOSSLError.handshakeFailed(let reason):
-            self.init(.tls, detail: reason.isUntrusted ? "the certificate is not trusted" : "the handshake failed")
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            self.init(.tls, detail: "\(type(of: error))")
+            self.init(.tls, detail: reason.inWords ?? "the handshake failed")
+        case let error as BoringSSLError:
+            self.init(.tls, detail: error.inWords ?? "the encrypted connection broke")
+        case NIOSSLError.uncleanShutdown:
+            self.init(.connection, detail: "the server closed the encrypted connection in the middle")
+        case is NIOSSLError, is NIOSSLExtraError:
+            self.init(.tls, detail: "no encrypted connection could be made")
+        case let error as HTTPParserError:
+            self.init(.connection, detail: error.inWords)
+        case is ImpossibleStatus:
+            self.init(.connection, detail: "the answer has a status that is none")
+        case is any NIOHTTP2Error:
+            self.init(.connection, detail: "the server agreed on HTTP/2 and does not speak it well")
+        case is SOCKSError.ConnectionFailed:
+            self.init(.connection, detail: "the SOCKS proxy found no way to the host")
+        case is SOCKSError.NoValidAuthenticationMethod, is SOCKSError.InvalidAuthenticationSelection:
+            self.init(.connection, detail: "the SOCKS proxy wants a login")
+        case is SOCKSError.InvalidProtocolVersion, is SOCKSError.UnexpectedRead:
+            self.init(.connection, detail: "the proxy does not speak SOCKS 5")
         case let error as IOError where error.errnoCode == ETIMEDOUT:
             self.init(.timeout, detail: "the connection timed out")
-        case let error as NIOConnectionError where error.isUnresolved:
-            self.init(.connection, detail: "the host name was not found")
+        case let error as IOError where error.isWantOfDescriptors:
+            self = .outOfDescriptors
         case let error as IOError:
             self.init(.connection, detail: String(cString: strerror(error.errnoCode)).lowercased())
-        case is NIOConnectionError:
-            self.init(.connection, detail: "no connection to any of the host's addresses")
+        case let error as NIOConnectionError:
+            self =
+                error.connectionErrors.first.map { Failure(error: $0.error) }
+                ?? Failure(.connection, detail: "no connection to any of the host's addresses")
         default:
             self.init(.connection, detail: "\(type(of: error))")
         }
@@ -44,7 +63,7 @@ extension Error {
         switch self as any Error {
         case is NIOConnectionError, is IOError, NIOSSLError.uncleanShutdown: true
         // A certificate that is not trusted will not be the next time either.
-        case NIOSSLError.handshakeFailed(let reason): !reason.isUntrusted
+        case NIOSSLError.handshakeFailed(let reason): reason.inWords == nil
         case let error as HTTPClientError:
             [.remoteConnectionClosed, .connectTimeout, .tlsHandshakeTimeout].contains(error)
         default: false
@@ -61,17 +80,5 @@ extension FailureReason {
         default:
             self = .connection
         }
-    }
-}
-
-extension BoringSSLError {
-    fileprivate var isUntrusted: Bool {
-        "\(self)".contains("CERTIFICATE_VERIFY_FAILED")
-    }
-}
-
-extension NIOConnectionError {
-    fileprivate var isUnresolved: Bool {
-        connectionErrors.isEmpty && (dnsAError != nil || dnsAAAAError != nil)
     }
 }

@@ -53,8 +53,9 @@ struct Fetch: Sendable {
 
     private func answer(to request: ProviderRequest) async -> Interpretation {
         do throws(Failure) {
-            let answer = try await transport.send(request, of: account)
-            return account.provider.interpret(answer, windowHours: request.windowHours)
+            return try await transport.send(request, of: account) { answer in
+                account.provider.interpret(answer, windowHours: request.windowHours)
+            }
         } catch {
             return .failure(error)
         }

@@ -2,10 +2,15 @@ package import Credits
 
 /// The way to the providers: sends one GET and brings back what came.
 package protocol HTTPTransport: Sendable {
-    /// Sends a request of an account and waits for the whole answer. Ends early when the calling task is cancelled.
+    /// Sends a request of an account, waits for the whole answer, and has it read. Ends early when the calling task is
+    /// cancelled.
     ///
+    /// - Parameter read: Takes what is wanted out of the answer, whose body is given up after that: so the bodies of all
+    ///   accounts together have a bound.
     /// - Throws: A failure of the way itself. Any status that arrives is an answer.
-    func send(_ request: ProviderRequest, of account: Account) async throws(Failure) -> HTTPAnswer
+    func send<Value: Sendable>(
+        _ request: ProviderRequest, of account: Account, reading read: @Sendable (HTTPAnswer) -> Value
+    ) async throws(Failure) -> Value
 }
 
 /// What came back from a provider.
@@ -23,7 +28,7 @@ package struct HTTPAnswer: Sendable, Equatable {
     package var contentEncoding: String?
     /// Whether there is a header `Location`, which is never followed.
     package var hasLocation = false
-    /// Empty where a status other than 200 came with a body that could not be read.
+    /// Empty where an error's body did not come in time, or was longer than an error's is.
     package let body: [UInt8]
 
     /// An answer without any header that means something.

@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 package import Credits
-import NIOCore
 import NIOHTTP1
 
 extension ProviderClient {
@@ -13,15 +12,24 @@ extension ProviderClient {
     package func status(
         of url: String, within timeout: Duration, verifying: Bool
     ) async throws(Failure) -> Int {
-        do {
-            var tls = Account.TLS()
-            tls.skipsVerification = !verifying
-            var message = HTTPClientRequest(url: url)
-            message.headers.add(name: "User-Agent", value: userAgent)
-            let client = try client(for: Way(tls: tls))
-            return Int(try await client.http.execute(message, timeout: TimeAmount(timeout)).status.code)
+        var tls = Account.TLS()
+        tls.skipsVerification = !verifying
+        let answer = await cancelling(after: timeout) { [tls] in
+            await Result<Int, Failure>(catching: { () async throws(Failure) in
+                let exchange = try await self.exchange(with: Endpoint(url: url), tls: tls, proxy: nil, headers: [:])
+                return Int(exchange.response.status.code)
+            })
+        }
+        return try answer.get()
+    }
+}
+
+extension Result where Failure == Credits.Failure {
+    fileprivate init(catching body: () async throws(Failure) -> Success) async {
+        do throws(Failure) {
+            self = .success(try await body())
         } catch {
-            throw Failure(error: error)
+            self = .failure(error)
         }
     }
 }

@@ -1,43 +1,39 @@
 import AsyncHTTPClient
 package import Credits
+package import Logging
 import NIOCore
 import NIOHTTP1
-import Synchronization
 
 /// The HTTP client of the exporter. Accounts that reach their provider in the same way share connections.
 package final class ProviderClient: HTTPTransport {
-    /// How often a connection is tried.
+    /// How often a connection is tried at least; once for each address of the host, if there are more.
     private static let attempts = 3
+    private static let maximumAttempts = 8
+    /// Bodies of up to this size are read whenever they come. It also is all that is read of an error.
+    private static let smallBody = 16 << 10
 
-    let userAgent: String
-    /// Nil once nothing can be sent any more.
-    private let clients = Mutex<[Way: WayClient]?>([:])
-    private let requests = RequestLimit(maximum: HTTPClient.Configuration.connectionsPerHost)
+    private let userAgent: String
+    private let pool = HTTPClientPool()
+    private let resolver = HostResolver()
+    private let descriptors: DescriptorShortage
+    private let requests = ConcurrencyLimiter(maximum: HTTPClient.Configuration.connectionsPerHost)
+    /// Bounds the memory that bodies take, over all accounts together, and by one host.
+    private let largeBodies = ConcurrencyLimiter(maximum: 16)
+    private let largeBodiesOfHost = ConcurrencyLimiter(maximum: 8)
 
-    /// - Parameter userAgent: What the providers read of us.
-    package init(userAgent: String) {
+    /// - Parameters:
+    ///   - userAgent: What the providers read of us.
+    ///   - logger: For what concerns all accounts, such as a want of file descriptors.
+    package init(userAgent: String, logger: Logger) {
         self.userAgent = userAgent
-    }
-
-    /// Closes the connections of all ways that none of these accounts takes, once nothing is under way on them.
-    package func keepConnections(of accounts: [Account]) {
-        let ways = Set(accounts.map(Way.init))
-        // Out of the lock before they go.
-        _ = clients.withLock { clients in
-            let former = clients
-            clients = clients?.filter { ways.contains($0.key) }
-            return former
-        }
+        descriptors = DescriptorShortage(logger: logger)
     }
 
     /// Closes all connections. Nothing can be sent any more.
     ///
     /// A connection that is still being made would hold this up until it is or is not; it is left behind.
     package func shutdown() async {
-        let clients = clients.withLock { clients in
-            defer { clients = nil }
-            return clients.map { Array($0.values) } ?? []
-        }
+        let clients = pool.end()
         let closed = Flight<Void>()
         Task {
             for client in clients {
@@ -49,77 +45,124 @@ package final class ProviderClient: HTTPTransport {
         await cancelling(after: .seconds(1)) { _ = await closed.landing() }
     }
 
-    /// Sends a request over a connection of the account's own way.
+    /// Sends a request over a connection of the account's own route.
     ///
     /// - Throws: A failure whose detail holds nothing of the request.
-    package func send(_ request: ProviderRequest, of account: Account) async throws(Failure) -> HTTPAnswer {
-        try await requests.admit(to: request.host) { () async throws(Failure) in
-            // One connection that cannot be made fails every request that waits for one, those of other accounts
-            // included, and most of their connections will stand. A GET that was lost before its answer began can be
-            // sent again.
-            var attempt = 1
-            while true {
-                do {
-                    return try await sendOnce(request, of: account)
-                } catch {
-                    guard attempt < Self.attempts, error.isWorthAnotherConnection, !Task.isCancelled else {
-                        throw Failure(error: error)
-                    }
-                    attempt += 1
+    package func send<Value: Sendable>(
+        _ request: ProviderRequest, of account: Account, reading read: @Sendable (HTTPAnswer) -> Value
+    ) async throws(Failure) -> Value {
+        let endpoint = Endpoint(url: request.url)
+        var headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
+        headers.add(name: request.credentialHeader, value: request.credential.exposed)
+        return try await requests.admit(to: endpoint.authority) { () async throws(Failure) in
+            let exchange = try await exchange(with: endpoint, tls: account.tls, proxy: account.proxy, headers: headers)
+            // To the last byte: the pool may have let it go by then, and its connections end with it.
+            defer { withExtendedLifetime(exchange.client) {} }
+            return try await self.read(exchange.response, from: endpoint, of: account, read)
+        }
+    }
+
+    struct Exchange {
+        let client: PooledHTTPClient
+        let response: HTTPClientResponse
+    }
+
+    /// Sends a GET and waits for the head of its answer.
+    func exchange(
+        with endpoint: Endpoint, tls: Account.TLS, proxy: Account.Proxy?, headers: HTTPHeaders
+    ) async throws(Failure) -> Exchange {
+        var headers = headers
+        headers.add(name: "User-Agent", value: userAgent)
+        headers.add(name: "Host", value: endpoint.authority)
+        let host = proxy?.host ?? endpoint.host
+        var (attempt, attempts) = (0, Self.attempts)
+        while true {
+            do {
+                let addresses = try await resolver.addresses(of: host)
+                attempts = min(max(Self.attempts, addresses.count), Self.maximumAttempts)
+                let address = addresses[attempt % addresses.count]
+                let route = Route(
+                    to: endpoint, tls: tls, proxy: proxy, address: address,
+                    hasAlternative: attempt + 1 < addresses.count)
+                let client = try await pool.client(for: route.key)
+                var message = HTTPClientRequest(url: route.url)
+                message.headers = headers
+                if route.key.forwardsTo != nil, let login = route.key.proxy?.authorization {
+                    message.headers.add(name: "Proxy-Authorization", value: login.headerValue)
+                }
+                // The one deadline over head and body is the calling task's: this one would end at the head.
+                let response = try await client.http.execute(message, deadline: .distantFuture)
+                resolver.prefer(address, of: host, among: addresses)
+                return Exchange(client: client, response: response)
+            } catch {
+                guard !error.isWantOfDescriptors else {
+                    try await descriptors.wait()
+                    continue
+                }
+                // One connection that cannot be made fails every request that waits for one, those of other accounts
+                // included, and most of their connections will stand. A GET that was lost before its answer began can
+                // be sent again.
+                attempt += 1
+                guard attempt < attempts, error.isWorthAnotherConnection, !Task.isCancelled else {
+                    throw Failure(error: error)
                 }
             }
         }
     }
 
-    private func sendOnce(_ request: ProviderRequest, of account: Account) async throws -> HTTPAnswer {
-        let target = ConnectionTarget(url: request.url, serverName: account.tls.serverName)
-        let client = try client(for: Way(of: account))
-        // To the last byte: it may have been replaced by then, and takes its connections with it.
-        defer { withExtendedLifetime(client) {} }
-        var message = HTTPClientRequest(url: target.url)
-        for header in request.headers {
-            message.headers.add(name: header.name, value: header.value)
+    private func read<Value: Sendable>(
+        _ response: HTTPClientResponse, from endpoint: Endpoint, of account: Account,
+        _ read: @Sendable (HTTPAnswer) -> Value
+    ) async throws(Failure) -> Value {
+        let status = Int(response.status.code)
+        guard account.provider.mayRead(status: status) else {
+            // The status is known, and with it the reason. The body may say more, if it comes.
+            let body = await cancelling(after: account.timeout / 2) {
+                try? await response.body.collect(upTo: Self.smallBody)
+            }
+            return read(HTTPAnswer(response, body: body))
         }
-        message.headers.add(name: request.credentialHeader, value: request.credential.exposed)
-        message.headers.add(name: "User-Agent", value: userAgent)
-        if let host = target.hostHeader {
-            message.headers.add(name: "Host", value: host)
+        var body = response.body.makeAsyncIterator()
+        var bytes = ByteBuffer()
+        if try await body.isAtEnd(after: Self.smallBody, into: &bytes) {
+            return read(HTTPAnswer(response, body: bytes))
         }
-        // The one deadline over head and body is the calling task's: this one would end at the head.
-        let response = try await client.http.execute(message, deadline: .distantFuture)
-        var answer = HTTPAnswer(
-            status: Int(response.status.code), body: try await body(of: response, for: account.provider))
-        answer.retryAfter = response.headers.first(name: "Retry-After")
-        answer.date = response.headers.first(name: "Date")
-        answer.contentEncoding = response.headers.first(name: "Content-Encoding")
-        answer.hasLocation = response.headers.contains(name: "Location")
-        return answer
-    }
-
-    private func body(of response: HTTPClientResponse, for provider: ProviderDefinition) async throws -> [UInt8] {
-        do {
-            let body = try await response.body.collect(upTo: HTTPAnswer.maximumBody)
-            return Array(body.readableBytesView)
-        } catch {
-            guard !provider.needsBody(ofStatus: Int(response.status.code)) else { throw Failure(error: error) }
-            return []
-        }
-    }
-
-    func client(for way: Way) throws -> WayClient {
-        try clients.withLock { clients in
-            guard clients != nil else { throw HTTPClientError.alreadyShutdown }
-            if let client = clients?[way] { return client }
-            let client = try WayClient(way)
-            clients?[way] = client
-            return client
+        return try await largeBodiesOfHost.admit(to: endpoint.authority) { () async throws(Failure) in
+            try await largeBodies.admit(to: "") { () async throws(Failure) in
+                guard try await body.isAtEnd(after: HTTPAnswer.maximumBody, into: &bytes) else {
+                    throw Failure(
+                        .bodyTooLarge, detail: "the body is longer than \(HTTPAnswer.maximumBody) bytes")
+                }
+                return read(HTTPAnswer(response, body: bytes))
+            }
         }
     }
 }
 
-extension ProviderRequest {
-    /// With the port where it is given.
-    fileprivate var host: String {
-        url.split(separator: "/", maxSplits: 2).dropFirst().first.map(String.init) ?? ""
+extension HTTPAnswer {
+    /// - Parameter body: Nil where it did not come.
+    fileprivate init(_ response: HTTPClientResponse, body: ByteBuffer?) {
+        self.init(status: Int(response.status.code), body: body.map { Array($0.readableBytesView) } ?? [])
+        retryAfter = response.headers.first(name: "Retry-After")
+        date = response.headers.first(name: "Date")
+        contentEncoding = response.headers.first(name: "Content-Encoding")
+        hasLocation = response.headers.contains(name: "Location")
+    }
+}
+
+extension HTTPClientResponse.Body.AsyncIterator {
+    /// Reads on until there are more bytes than the limit, or no more: gives whether that is all.
+    fileprivate mutating func isAtEnd(after limit: Int, into bytes: inout ByteBuffer) async throws(Credits.Failure)
+        -> Bool
+    {
+        do {
+            while bytes.readableBytes <= limit {
+                guard var chunk = try await next() else { return true }
+                bytes.writeBuffer(&chunk)
+            }
+            return false
+        } catch {
+            throw Credits.Failure(error: error)
+        }
     }
 }

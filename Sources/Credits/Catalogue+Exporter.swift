@@ -18,8 +18,15 @@ extension Catalogue {
         help: "When a good configuration was last read, in Unix seconds."
     )
 
+    /// `credits_exporter_log_lines_dropped_total`
+    package static let logLinesDropped = Metric(
+        "credits_exporter_log_lines_dropped_total",
+        .counter,
+        help: "Log lines dropped because nobody read them in time."
+    )
+
     /// What the exporter says of itself.
-    static let exporter = [buildInfo, reloadSuccessful, reloadTimestamp]
+    static let exporter = [buildInfo, reloadSuccessful, reloadTimestamp, logLinesDropped]
 
     /// `process_cpu_seconds_total`
     package static let processCPU = Metric(

@@ -37,10 +37,9 @@ extension ProviderDefinition {
         }
     }
 
-    /// Whether an answer with this status means nothing without its body.
-    package func needsBody(ofStatus status: Int) -> Bool {
-        let rule = rules.first { $0.statuses.contains(status) }
-        return rule.map { $0.condition != nil || $0.meaning == .reading } ?? false
+    /// Whether an answer with this status may hold a reading.
+    package func mayRead(status: Int) -> Bool {
+        rules.contains { $0.statuses.contains(status) && $0.meaning == .reading }
     }
 
     private var rules: [AnswerRule] { answers + .plainHTTP }

@@ -1,27 +1,20 @@
 import FoundationEssentials
 package import Logging
-import Synchronization
 
-import Glibc
-
-/// Writes log lines to standard error, each in one piece.
+/// Writes log lines, each in one piece.
 package struct StructuredLogHandler: LogHandler {
     /// Less important lines are not written.
     package var logLevel: Logger.Level
     /// Goes with every line of the logger.
     package var metadata: Logger.Metadata = [:]
     private let format: LogFormat
-    private let write: @Sendable (String) -> Void
+    private let writer: LogWriter
 
-    /// - Parameter write: Takes each line with its end; standard error unless told.
-    package init(
-        level: Logger.Level,
-        format: LogFormat,
-        write: @escaping @Sendable (String) -> Void = Self.writeToStandardError
-    ) {
+    /// - Parameter writer: Of standard error unless told.
+    package init(level: Logger.Level, format: LogFormat, writer: LogWriter = .standardError) {
         logLevel = level
         self.format = format
-        self.write = write
+        self.writer = writer
     }
 
     /// One value of `metadata`.
@@ -33,20 +26,20 @@ package struct StructuredLogHandler: LogHandler {
     /// Writes one line.
     package func log(event: LogEvent) {
         let merged = metadata.merging(event.metadata ?? [:]) { $1 }
-        let line = format.line(
-            time: Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
-            level: event.level,
-            message: "\(event.message)",
-            metadata: merged.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
-        )
-        write(line + "\n")
+        let line = Self.line(format, event.level, "\(event.message)", merged)
+        writer.write(line) { [format] count in
+            Self.line(format, .warning, "log lines dropped, as nobody read them in time", ["count": "\(count)"])
+        }
     }
 
-    /// One call a line, so that lines of different threads do not mix.
-    package static func writeToStandardError(_ line: String) {
-        var line = line
-        line.withUTF8 { bytes in
-            _ = Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
-        }
+    private static func line(
+        _ format: LogFormat, _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata
+    ) -> String {
+        format.line(
+            time: Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
+            level: level,
+            message: message,
+            metadata: metadata.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
+        ) + "\n"
     }
 }

@@ -22,13 +22,16 @@ package struct ProcessFamilies: Sendable {
 
     let build: Build
     let reloads: ReloadStatus
+    private let droppedLogLines: @Sendable () -> Int
 
     /// - Parameters:
     ///   - build: What is running.
     ///   - reloads: How reading the configuration went.
-    package init(build: Build, reloads: ReloadStatus) {
+    ///   - droppedLogLines: How many were dropped since the process started.
+    package init(build: Build, reloads: ReloadStatus, droppedLogLines: @escaping @Sendable () -> Int) {
         self.build = build
         self.reloads = reloads
+        self.droppedLogLines = droppedLogLines
     }
 
     /// The families as they are at this moment. A process metric that cannot be read is left out.
@@ -38,6 +41,7 @@ package struct ProcessFamilies: Sendable {
             Family(Catalogue.buildInfo, [([build.version, build.revision, build.swiftVersion], 1)]),
             Family(Catalogue.reloadSuccessful, [([], reload.lastWasSuccessful ? 1 : 0)]),
             Family(Catalogue.reloadTimestamp, [([], reload.lastSuccess)]),
+            Family(Catalogue.logLinesDropped, [([], Double(droppedLogLines()))]),
         ] + ProcessStatistics.current().map { Family($0.metric, [([], $0.value)]) }
     }
 }

@@ -18,7 +18,6 @@ package actor Reloader {
     package nonisolated let security: WebSecurity
     /// How reading went.
     package nonisolated let status: ReloadStatus
-    private let transport: ProviderClient
     private let read: Read<Configuration>
     private let readSecurity: Read<WebConfiguration>
     private let logger: Logger
@@ -34,14 +33,13 @@ package actor Reloader {
     ///   - read: Reads the configuration, now and again.
     /// - Throws: What is wrong with either.
     package init(
-        transport: ProviderClient,
+        transport: any HTTPTransport,
         readSecurity: @escaping Read<WebConfiguration>,
         logger: Logger,
         read: @escaping Read<Configuration>
     ) throws(ConfigurationError) {
         let configuration = try read()
         let web = try readSecurity()
-        self.transport = transport
         self.read = read
         self.readSecurity = readSecurity
         self.logger = logger
@@ -73,7 +71,6 @@ package actor Reloader {
             valid({ () throws(ConfigurationError) in try security.replace(with: web) }) != nil
         {
             collector.replace(with: configuration.accounts)
-            transport.keepConnections(of: configuration.accounts)
             status.succeeded(at: Date().timeIntervalSince1970)
             logger.info("configuration reloaded", metadata: ["accounts": "\(configuration.accounts.count)"])
             return nil

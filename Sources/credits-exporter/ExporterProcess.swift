@@ -4,6 +4,7 @@ import Credits
 import ExporterConfiguration
 import Logging
 import ServiceLifecycle
+import StructuredLogging
 import UnixSignals
 import Web
 
@@ -29,14 +30,15 @@ struct ExporterProcess {
         read: @escaping Reloader.Read<Configuration>
     ) throws(ConfigurationError) {
         self.logger = logger
-        client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent)
+        client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent, logger: logger)
         let reloader = try Reloader(transport: client, readSecurity: readSecurity, logger: logger, read: read)
         self.reloader = reloader
         let reload: Exporter.Reload = { await reloader.reload()?.description }
         exporter = Exporter(
             collector: reloader.collector,
             metricsPath: web.metricsPath,
-            process: ProcessFamilies(build: .current, reloads: reloader.status),
+            process: ProcessFamilies(
+                build: .current, reloads: reloader.status, droppedLogLines: { LogWriter.standardError.dropped }),
             reload: web.enablesLifecycle ? reload : nil,
             maximumScrapes: web.maximumScrapes
         )

@@ -16,7 +16,7 @@ struct Health: AsyncParsableCommand {
     var insecure = false
 
     func run() async throws {
-        let client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent)
+        let client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent, logger: LogOptions().logger())
         let complaint = await complaint(of: client)
         await client.shutdown()
         guard let complaint else { return }

@@ -176,5 +176,5 @@ func orExit<Value>(_ body: () throws(ConfigurationError) -> Value) throws -> Val
 
 /// For people: results go to standard output, everything else to standard error.
 func print(error text: String) {
-    StructuredLogHandler.writeToStandardError(text + "\n")
+    LogWriter.standardError.write(text + "\n") { "credits-exporter: \($0) lines were dropped here\n" }
 }

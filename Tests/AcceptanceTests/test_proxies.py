@@ -73,8 +73,18 @@ def test_loopback_addresses_never_go_by_the_proxy_of_the_environment(stage, prov
     assert proxy.asked == []
 
 
-def test_a_proxy_that_refuses_is_a_failure_of_the_connection(stage, provider):
+def test_a_proxy_that_opens_no_tunnel_is_a_failure_of_the_connection(stage, provider):
     refusing = stage.enter(Proxy({}))
-    page = stage.exporter([account("refused", url=provider.url, proxy_url=refusing.url)]).scrape()
+    url = provider.url.replace("http:", "https:")
+    page = stage.exporter([account("refused", url=url, proxy_url=refusing.url)]).scrape()
     assert page.reason("refused") == "connection"
     assert provider.requests == []
+
+
+def test_plain_http_is_forwarded_by_the_whole_url(stage, provider, proxy):
+    accounts = [account("proxied", url="http://provider.test/base", allow_http=True, proxy_url=proxy.url)]
+    assert stage.exporter(accounts).scrape().is_up("proxied")
+    assert proxy.forwarded == ["http://provider.test/base/credits"]
+    (request,) = provider.requests
+    assert request.target == "/base/credits"
+    assert request.header("Host") + request.header("host") == ["provider.test"]

@@ -106,31 +106,6 @@ struct ProviderClientTests {
         }
     }
 
-    @Test("ends the connections that no account needs any more, once the answers under way are there")
-    func replaced() async throws {
-        try await withSimulator { port, simulator in
-            var account = Account(name: "a", provider: .brookMimir, key: .value(Secret(Self.key)))
-            account.baseURL = "http://127.0.0.1:\(port)/fault:drip=5ms"
-            var other = account
-            other.tls.skipsVerification = true
-            let client = ProviderClient(userAgent: "test")
-            weak let needed = try client.client(for: Way(of: account))
-            weak let replaced = try client.client(for: Way(of: other))
-            let fetches = [account, other].map { account in
-                Task { await Fetch(account: account, transport: client).result(key: account.key.read()) }
-            }
-            while simulator.requestCount < 2 { await Task.yield() }
-            client.keepConnections(of: [account])
-            for fetch in fetches {
-                let result = await fetch.value
-                #expect(throws: Never.self) { try result.get() }
-            }
-            #expect(needed != nil)
-            #expect(replaced == nil)
-            await client.shutdown()
-        }
-    }
-
     @Test("does not make 1,000 accounts of a provider wait for each other")
     func thousandAccounts() async throws {
         raiseDescriptorLimit()
@@ -155,7 +130,7 @@ struct ProviderClientTests {
                 account.timeout = .seconds(120)
                 return account
             }
-            let client = ProviderClient(userAgent: "test")
+            let client = ProviderClient(userAgent: "test", logger: .silent)
             let collector = Collector(accounts: accounts, transport: client, logger: .silent)
             let statuses = await collector.scrape(within: .seconds(120))
             #expect(statuses.count(where: { $0.outcome.reading != nil }) == 1000)

@@ -39,7 +39,9 @@ final class StubTransport: HTTPTransport {
         state.withLock(\.keys)
     }
 
-    func send(_ request: ProviderRequest, of account: Account) async throws(Failure) -> HTTPAnswer {
+    func send<Value: Sendable>(
+        _ request: ProviderRequest, of account: Account, reading read: @Sendable (HTTPAnswer) -> Value
+    ) async throws(Failure) -> Value {
         let gate = state.withLock { state in
             state.calls[account.name, default: 0] += 1
             state.keys.append(request.credential.exposed)
@@ -49,7 +51,7 @@ final class StubTransport: HTTPTransport {
             throw Failure(.timeout)
         }
         let answer = state.withLock { $0.answers[account.name] }
-        return try (answer ?? .failure(Failure(.connection))).get()
+        return read(try (answer ?? .failure(Failure(.connection))).get())
     }
 }
 

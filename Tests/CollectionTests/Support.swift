@@ -7,7 +7,7 @@ import TestSupport
 
 /// Fetches an account once, with a client of its own.
 func fetch(_ account: Account) async -> Fetch.Result {
-    let client = ProviderClient(userAgent: "test")
+    let client = ProviderClient(userAgent: "test", logger: .silent)
     let result = await Fetch(account: account, transport: client).result(key: account.key.read())
     await client.shutdown()
     return result

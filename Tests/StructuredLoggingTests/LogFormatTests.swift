@@ -1,6 +1,5 @@
 import Foundation
 import Logging
-import Synchronization
 import Testing
 
 @testable import StructuredLogging
@@ -33,21 +32,17 @@ struct LogFormatTests {
 
     @Test("carries the logger's metadata and the call's, and obeys the level")
     func handler() {
-        let lines = Lines()
+        let pipe = Pipe()
         var logger = Logger(label: "test") { _ in
-            StructuredLogHandler(level: .warning, format: .logfmt) { line in lines.append(line) }
+            StructuredLogHandler(
+                level: .warning, format: .logfmt,
+                writer: LogWriter(descriptor: pipe.fileHandleForWriting.fileDescriptor))
         }
         logger[metadataKey: "account"] = "a"
         logger.info("quiet")
         logger.warning("loud", metadata: ["reason": "timeout"])
-        #expect(lines.all.count == 1)
-        #expect(lines.all.first?.hasSuffix("Z level=WARN msg=loud account=a reason=timeout\n") == true)
-    }
-
-    private final class Lines: Sendable {
-        private let lines = Mutex<[String]>([])
-
-        func append(_ line: String) { lines.withLock { $0.append(line) } }
-        var all: [String] { lines.withLock(\.self) }
+        let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
+        #expect(line.hasSuffix("Z level=WARN msg=loud account=a reason=timeout\n"))
+        #expect(line.count(where: \.isNewline) == 1)
     }
 }

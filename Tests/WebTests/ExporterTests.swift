@@ -24,13 +24,14 @@ struct ExporterTests {
     ) async throws -> Answer {
         let accounts = [("crawler", ProviderDefinition.olostep), ("crawler", .altum), ("A & <b> + \"ü\"", .brookMimir)]
             .map { Account(name: $0.0, provider: $0.1, key: .file("/nonexistent")) }
-        let client = ProviderClient(userAgent: "test")
+        let client = ProviderClient(userAgent: "test", logger: .silent)
         let exporter = Exporter(
             collector: Collector(accounts: accounts, transport: client, logger: .silent),
             metricsPath: "/metrics",
             process: ProcessFamilies(
                 build: .init(version: "1.2.3", revision: "abc", swiftVersion: "6"),
-                reloads: ReloadStatus(loaded: 1_700_000_000)
+                reloads: ReloadStatus(loaded: 1_700_000_000),
+                droppedLogLines: { 3 }
             ),
             maximumScrapes: 0
         )
@@ -63,6 +64,7 @@ struct ExporterTests {
             #"credits_exporter_build_info{version="1.2.3",revision="abc",swift_version="6"} 1"#,
             "credits_exporter_config_last_reload_successful 1",
             "credits_exporter_config_last_reload_success_timestamp_seconds 1700000000",
+            "credits_exporter_log_lines_dropped_total 3",
         ] {
             #expect(answer.text.contains("\(line)\n"))
         }

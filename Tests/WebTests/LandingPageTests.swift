@@ -47,7 +47,7 @@ struct LandingPageTests {
 
     private func page(_ accounts: [KnownAccount]) -> LandingPage {
         let build = ProcessFamilies.Build(version: "1.2.3", revision: "abc", swiftVersion: "6")
-        let process = ProcessFamilies(build: build, reloads: ReloadStatus(loaded: Self.now))
+        let process = ProcessFamilies(build: build, reloads: ReloadStatus(loaded: Self.now), droppedLogLines: { 0 })
         return LandingPage(accounts: accounts, metricsPath: "/metrics", process: process, now: Self.now)
     }
 

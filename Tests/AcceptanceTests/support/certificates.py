@@ -26,12 +26,12 @@ class Authority:
             self.file,
         )
 
-    def certify(self, *names, role="server"):
+    def certify(self, *names, role="server", subject=None):
         """A certificate for names such as `DNS:localhost` and `IP:127.0.0.1`, for a `server` or a `client`."""
         certificate, key, request, extensions = (self.folder / f"{role}.{end}" for end in ("pem", "key", "csr", "ext"))
         extensions.write_text(f"subjectAltName={','.join(names)}\nextendedKeyUsage={role}Auth\n")
         openssl(
-            *f"req -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN={role}".split(),
+            *f"req -nodes -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN={subject or role}".split(),
             "-keyout",
             key,
             "-out",

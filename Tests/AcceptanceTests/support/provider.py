@@ -50,6 +50,8 @@ class Provider(Server):
     def __init__(self, answer, host="127.0.0.1", tls=None):
         self.answer = answer
         self.requests = []
+        # As the clients gave them in SNI.
+        self.server_names = []
         # Answers that were taken to their end, and those whose client went away before it.
         self.taken = 0
         self.broken = 0
@@ -58,6 +60,7 @@ class Provider(Server):
         if tls:
             self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._context.load_cert_chain(tls.certificate, tls.key)
+            self._context.sni_callback = lambda _socket, name, _context: self.server_names.append(name)
         super().__init__((host, 0), Handler)
         self.port = self.server_address[1]
         scheme, name = "https" if tls else "http", f"[{host}]" if ":" in host else host

@@ -6,7 +6,7 @@ import Testing
 
 /// Those who come to a limit, by number.
 private final class Visitors: Sendable {
-    private let limit = RequestLimit(maximum: 2)
+    private let limit = ConcurrencyLimiter(maximum: 2)
     private let inside = Mutex<Set<Int>>([])
 
     /// Enters, and stays until the gate lands. Gives whether it came in at all.
@@ -34,7 +34,7 @@ private final class Visitors: Sendable {
 }
 
 @Suite("The limit of requests to a host")
-struct RequestLimitTests {
+struct ConcurrencyLimiterTests {
     private let visitors = Visitors()
 
     @Test("lets no more in than it says, others when one has gone, and other hosts at any time")

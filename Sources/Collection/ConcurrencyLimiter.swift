@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// The HTTP client has a line of its own, but looks through all of it for each request that gives up, and where a
 /// provider hangs, thousands give up at the same moment.
-final class RequestLimit: Sendable {
+final class ConcurrencyLimiter: Sendable {
     private struct Host {
         var underway = 0
         var line: [Int: Flight<Void>] = [:]

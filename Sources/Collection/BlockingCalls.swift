@@ -1,0 +1,56 @@
+import Credits
+import NIOPosix
+import Synchronization
+
+/// Runs calls that block, such as look-ups and reads of files, on threads of their own. Callers with the same key share
+/// one call, and a call that never returns holds up nobody who asks for something else.
+final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private let threads: NIOThreadPool
+    private let places: ConcurrencyLimiter
+    private let underway = Mutex<[Key: Flight<Value>]>([:])
+
+    /// - Parameters:
+    ///   - threads: Each blocks at one call at a time.
+    ///   - maximum: How many calls there may be for one place at a time, so that one that hangs leaves threads to others.
+    init(threads: NIOThreadPool, perPlace maximum: Int = 1) {
+        self.threads = threads
+        places = ConcurrencyLimiter(maximum: maximum)
+    }
+
+    /// What the call gives; nil where the calling task was cancelled before.
+    ///
+    /// - Parameter place: What may hang as one: a host, a folder.
+    func value(for key: Key, at place: String, _ call: @escaping @Sendable () -> Value) async -> Value? {
+        let (flight, isNew) = underway.withLock { underway in
+            if let flight = underway[key] { return (flight, false) }
+            let flight = Flight<Value>()
+            underway[key] = flight
+            return (flight, true)
+        }
+        // Not a child of the caller, which may give up; nobody can end the call.
+        if isNew { Task { await run(call, for: key, at: place, landing: flight) } }
+        return await flight.landing()
+    }
+
+    private func run(
+        _ call: @escaping @Sendable () -> Value, for key: Key, at place: String, landing flight: Flight<Value>
+    ) async {
+        // Throws only where this task is cancelled, which it never is.
+        try? await places.admit(to: place) { () async throws(Failure) in
+            let value = await withCheckedContinuation { continuation in
+                threads.submit { _ in continuation.resume(returning: call()) }
+            }
+            underway.withLock { $0[key] = nil }
+            flight.land(value)
+        }
+    }
+}
+
+extension NIOThreadPool {
+    /// A pool whose threads run already.
+    static func started(_ count: Int) -> NIOThreadPool {
+        let pool = NIOThreadPool(numberOfThreads: count)
+        pool.start()
+        return pool
+    }
+}

@@ -1,0 +1,60 @@
+import Credits
+import Logging
+import NIOCore
+import Synchronization
+
+import Glibc
+
+extension Failure {
+    /// The process may open no further file. It is a fault of this machine, and of no account.
+    static let outOfDescriptors = Failure(.connection, detail: "the process has no file descriptor left")
+}
+
+extension Error {
+    /// Whether another try may find a file descriptor.
+    var isWantOfDescriptors: Bool {
+        switch self as any Error {
+        case let error as IOError: error.errnoCode == EMFILE || error.errnoCode == ENFILE
+        case let error as Failure: error == .outOfDescriptors
+        default: false
+        }
+    }
+}
+
+/// Lets fetches wait for a file descriptor, and says once for all of them what is wanting.
+final class DescriptorShortage: Sendable {
+    private static let pause = Duration.milliseconds(100)
+    private static let silence = Duration.seconds(600)
+
+    private let logger: Logger
+    private let told = Mutex<ContinuousClock.Instant?>(nil)
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    /// Waits until another try is worthwhile.
+    ///
+    /// - Throws: Where the calling task is cancelled.
+    func wait() async throws(Failure) {
+        tell()
+        do {
+            try await Task.sleep(for: Self.pause)
+        } catch {
+            throw .outOfDescriptors
+        }
+    }
+
+    private func tell() {
+        let now = ContinuousClock.now
+        let isNew = told.withLock { told in
+            if let last = told, now - last < Self.silence { return false }
+            told = now
+            return true
+        }
+        guard isNew else { return }
+        logger.warning(
+            "no file descriptor left, fetches wait for one",
+            metadata: ["do": "raise the limit of open files: ulimit -n, LimitNOFILE= of systemd"])
+    }
+}
