@@ -1,5 +1,21 @@
+import AsyncHTTPClient
 import NIOHTTP1
 import NIOSSL
+
+extension HTTPClientError {
+    /// Why there is no answer, for a person.
+    var inWords: String {
+        switch self {
+        case .remoteConnectionClosed: "the server closed the connection before its answer was whole"
+        case .connectTimeout: "no connection was made in time"
+        case .tlsHandshakeTimeout: "the TLS handshake did not end in time"
+        case .httpProxyHandshakeTimeout, .socksHandshakeTimeout: "the proxy did not answer in time"
+        case .invalidProxyResponse: "the proxy refused to connect to the host"
+        case .proxyAuthenticationRequired: "the proxy wants a login"
+        default: shortDescription.lowercased()
+        }
+    }
+}
 
 extension HTTPParserError {
     /// What was wrong with an answer, for a person.

@@ -20,7 +20,7 @@ extension Failure {
         case is WrongServer:
             self.init(.tls, detail: "the certificate is for another host")
         case let error as HTTPClientError:
-            self.init(FailureReason(error), detail: error.shortDescription)
+            self.init(FailureReason(error), detail: error.inWords)
         case NIOSSLError.handshakeFailed(let reason):
             self.init(.tls, detail: reason.inWords ?? "the handshake failed")
         case let error as BoringSSLError:
