@@ -1,5 +1,10 @@
 """Keys that come from files: read again at every fetch, so that a rotated one needs no restart."""
 
+import os
+import re
+import signal
+from pathlib import Path
+
 import pytest
 
 from support.accounts import KEY, account, balance
@@ -66,3 +71,39 @@ def test_a_key_that_cannot_be_one_is_not_sent(stage, tmp_path, key):
     page = stage.exporter([account("malformed", url=provider.url, api_key_file=f"{tmp_path}/key")]).scrape()
     assert page.reason("malformed") == "invalid_key"
     assert provider.requests == []
+
+
+def test_a_folder_that_hangs_holds_up_its_own_accounts_alone(stage, tmp_path):
+    provider = stage.provider(Answer(balance(7)))
+    accounts = []
+    for folder in ("hangs", "works"):
+        (tmp_path / folder).mkdir()
+        for number in range(20):
+            file = tmp_path / folder / f"key{number}"
+            file.write_text(KEY)
+            accounts.append(account(f"{folder}{number}", url=provider.url, timeout="3s", api_key_file=str(file)))
+    exporter = stage.exporter(accounts, before=hanging(*(tmp_path / "hangs" / f"key{n}" for n in range(20))))
+    for _ in range(2):
+        page = exporter.scrape(timeout=10)
+        assert [page.reason(f"hangs{n}") for n in range(20)] == ["timeout"] * 20
+        assert [page.reason(f"works{n}") for n in range(20)] == [None] * 20
+    assert exporter.get("/-/healthy").status == 200
+    exporter.awaits('account=hangs0 detail="the key file was not read in time"')
+    # With readers that still hang.
+    exporter.send(signal.SIGTERM)
+    exporter.awaits("msg=stopped")
+    let_go(exporter.process.pid)
+    assert exporter.exit_status() == 0
+
+
+def hanging(*files):
+    """What a program begins with whose files hang when they are opened, as on a mount whose server has gone."""
+    paths = [part for file in files for part in ("-P", str(file))]
+    return ["strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", "inject=openat:delay_enter=120s", *paths]
+
+
+def let_go(process):
+    """Ends the tracer, whose hold on the threads outlasts the program."""
+    statuses = [file.read_text() for file in Path(f"/proc/{process}/task").glob("*/status")]
+    for tracer in {int(re.search(r"TracerPid:\s*(\d+)", status)[1]) for status in statuses} - {0}:
+        os.kill(tracer, signal.SIGKILL)
