@@ -39,7 +39,15 @@ extension HTTPClient.Configuration {
         let tls = way.tls
         var trust = TLSConfiguration.makeClientConfiguration()
         if let authorities = tls.authorities {
-            trust.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(authorities))
+            trust.trustRoots = .certificates(try authorities.map { try NIOSSLCertificate(bytes: $0, format: .der) })
+        }
+        trust.minimumTLSVersion = TLSVersion(tls.minimumVersion)
+        if let identity = tls.identity {
+            trust.certificateChain = try identity.certificateChain.map {
+                .certificate(try NIOSSLCertificate(bytes: $0, format: .der))
+            }
+            trust.privateKey = .privateKey(
+                try NIOSSLPrivateKey(bytes: Array(identity.privateKey.exposed.utf8), format: .pem))
         }
         if tls.skipsVerification {
             trust.certificateVerification = .none
@@ -78,6 +86,17 @@ extension HTTPClient.Configuration.Proxy {
             self = .server(host: proxy.host, port: proxy.port, authorization: login)
         case .socks5:
             self = .socksServer(host: proxy.host, port: proxy.port)
+        }
+    }
+}
+
+extension TLSVersion {
+    fileprivate init(_ version: Account.TLS.Version) {
+        switch version {
+        case .tls10: self = .tlsv1
+        case .tls11: self = .tlsv11
+        case .tls12: self = .tlsv12
+        case .tls13: self = .tlsv13
         }
     }
 }

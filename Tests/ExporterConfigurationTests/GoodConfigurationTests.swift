@@ -1,6 +1,7 @@
 import Credits
 import CustomDump
 import Foundation
+import NIOSSL
 import Testing
 
 @testable import ExporterConfiguration
@@ -16,9 +17,8 @@ struct GoodConfigurationTests {
 
     @Test("reads the contract's example")
     func example() throws {
-        let ca = FileManager.default.temporaryDirectory.appending(component: "ca-\(UUID()).pem")
-        try "-----BEGIN CERTIFICATE-----\n".write(to: ca, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(at: ca) }
+        let certificates = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(component: "Certificates").path
         let text = """
             defaults:                      # optional
               timeout: 10s
@@ -43,7 +43,13 @@ struct GoodConfigurationTests {
                 api_key_file: secrets/brookmimir
                 base_url: http://127.0.0.1:9000/
                 timeout: 500ms
-                tls: {ca_file: \(ca.path), server_name: gateway.test, insecure_skip_verify: false}
+                tls:
+                  ca_file: \(certificates)/root.pem
+                  cert_file: \(certificates)/client.pem
+                  key_file: \(certificates)/client.key
+                  server_name: gateway.test
+                  min_version: TLS11
+                  insecure_skip_verify: false
                 proxy_url: http://us%40er:pass%3Aword@proxy:3128
             """
         var valuation = Account(name: "valuation", provider: .altum, key: .file("/run/secrets/altum"))
@@ -61,7 +67,14 @@ struct GoodConfigurationTests {
         diligence.baseURL = "http://127.0.0.1:9000"
         diligence.timeout = .milliseconds(500)
         diligence.minimumInterval = .seconds(45)
-        diligence.tls.authorities = Array("-----BEGIN CERTIFICATE-----\n".utf8)
+        func certificate(_ name: String) throws -> [UInt8] {
+            try NIOSSLCertificate.fromPEMFile("\(certificates)/\(name).pem")[0].toDERBytes()
+        }
+        diligence.tls.authorities = [try certificate("root")]
+        diligence.tls.identity = .init(
+            certificateChain: [try certificate("client")],
+            privateKey: Secret(try String(contentsOfFile: "\(certificates)/client.key", encoding: .utf8)))
+        diligence.tls.minimumVersion = .tls11
         diligence.tls.serverName = "gateway.test"
         diligence.proxy = .init(scheme: .http, host: "proxy", port: 3128, login: Secret("us@er:pass:word"))
         expectNoDifference(
