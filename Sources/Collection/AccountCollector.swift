@@ -95,7 +95,7 @@ final class AccountCollector: Sendable {
         let (waits, lastKey, key) = shared.withLock { shared in
             (shared.state.waitsForKey(at: now), shared.state.lastKey, shared.account.key)
         }
-        return waits && key.read() != lastKey
+        return waits && (try? key.read().get()) != lastKey
     }
 
     private func start(_ shared: inout Shared, at start: ContinuousClock.Instant) -> Flight<AccountStatus> {
@@ -106,7 +106,7 @@ final class AccountCollector: Sendable {
         Task {
             let key = account.key.read()
             let result = await Fetch(account: account, transport: transport).result(key: key)
-            flight.land(land(result, key: key, since: start, generation: generation))
+            flight.land(land(result, key: try? key.get(), since: start, generation: generation))
         }
         return flight
     }

@@ -12,6 +12,7 @@ struct DocumentReader {
     var authorities: [String: [[UInt8]]?] = [:]
     /// The same of files with a client's certificate and its key, by both paths.
     var identities: [[String]: Account.TLS.ClientIdentity?] = [:]
+    var keyPlaces: [Account.ID: KeyPlace] = [:]
     /// Of definitions that cannot be used, which is noted at them and not again at their accounts.
     var faultyProviders: Set<String> = []
 
