@@ -28,7 +28,8 @@ extension DocumentReader {
         guard let text = values.text(node, "a URL", notes: &notes) else { return nil }
         if let url = BaseURL(text) { return url }
         notes.add(
-            "expected a URL such as `https://gateway.example.com/path`, without user, query or fragment",
+            text.zoneComplaint
+                ?? "expected a URL such as `https://gateway.example.com/path`, without user, query or fragment",
             at: node.position
         )
         return nil
@@ -37,7 +38,7 @@ extension DocumentReader {
     private mutating func proxy(in node: YAMLNode) -> Account.Proxy? {
         guard let text = values.text(node, "a URL", notes: &notes) else { return nil }
         guard let proxy = Account.Proxy(url: text) else {
-            notes.add("expected the URL of \(Account.Proxy.examples)", at: node.position)
+            notes.add(text.zoneComplaint ?? "expected the URL of \(Account.Proxy.examples)", at: node.position)
             return nil
         }
         return proxy

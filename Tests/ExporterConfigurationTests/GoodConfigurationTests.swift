@@ -78,7 +78,7 @@ struct GoodConfigurationTests {
         diligence.tls.serverName = "gateway.test"
         diligence.proxy = .init(scheme: .http, host: "proxy", port: 3128, login: Secret("us@er:pass:word"))
         expectNoDifference(
-            try accounts(text, environment: ["OLOSTEP_API_KEY": "o$1", "ACYCHECKER_API_KEY": "a\n"]),
+            try accounts(text, environment: ["OLOSTEP_API_KEY": "o$1", "ACYCHECKER_API_KEY": "\n a\t\r\n"]),
             [valuation, crawler, newsletter, diligence]
         )
     }
@@ -162,7 +162,7 @@ struct GoodConfigurationTests {
     @Test("comes from the environment alone where there is no file")
     func environment() throws {
         let accounts = try Configuration(environment: [
-            "OLOSTEP_API_KEY": "o\n", "BROOKMIMIR_API_KEY": Self.hexadecimal, "ALTUM_API_KEY": "",
+            "OLOSTEP_API_KEY": "\u{FEFF} \to\n", "BROOKMIMIR_API_KEY": Self.hexadecimal, "ALTUM_API_KEY": "",
         ]).accounts
         #expect(accounts.map(\.id.description) == ["olostep/default", "brookmimir/default"])
         #expect(accounts.map(\.key) == [.value(Secret("o")), .value(Secret(Self.hexadecimal))])
