@@ -53,16 +53,14 @@ extension DocumentReader {
             if let known = identities[files] { return known }
             let chain = certificates(in: certificatePath, at: certificate.position)
             let privateKey = privateKey(in: keyPath, at: key.position)
-            guard let chain, let privateKey else {
-                identities[files] = .some(nil)
-                return nil
+            var identity: Account.TLS.ClientIdentity?
+            if let chain, let privateKey {
+                if let problem = privateKey.mismatch(with: chain) {
+                    notes.add("\(keyPath) \(problem)", at: key.position)
+                }
+                identity = .init(certificateChain: chain.map(\.bytes), privateKey: privateKey.text)
             }
-            if let problem = privateKey.mismatch(with: chain) {
-                notes.add("\(keyPath) \(problem)", at: key.position)
-            }
-            let identity = Account.TLS.ClientIdentity(
-                certificateChain: chain.map(\.bytes), privateKey: privateKey.text)
-            identities[files] = identity
+            identities.updateValue(identity, forKey: files)
             return identity
         }
     }
@@ -73,34 +71,32 @@ extension DocumentReader {
         if let certificates, let problem = certificates.missingRoot {
             notes.add("\(path) \(problem)", at: position)
         }
-        authorities[path] = certificates?.map(\.bytes)
-        return certificates?.map(\.bytes)
+        let bytes = certificates?.map(\.bytes)
+        authorities.updateValue(bytes, forKey: path)
+        return bytes
     }
 
-    /// Nil where there is none to be had, which is noted. One that is broken is noted, and the others are given back.
+    /// Nil where something is wrong with the file, which is noted.
     private mutating func certificates(in path: String, at position: Diagnostic.Position) -> [Certificate]? {
-        do throws(FileContents.Unreadable) {
-            let file = PEMFileContents(try notes.contents(of: path))
-            let (certificates, problems) = file.certificates
-            for problem in problems {
-                notes.add(problem.description(ofFile: path), at: position)
-            }
-            return certificates.isEmpty ? nil : certificates
+        guard let (certificates, problems) = pemFile(at: path, position)?.certificates else { return nil }
+        for problem in problems {
+            notes.add(problem.description(ofFile: path), at: position)
+        }
+        return problems.isEmpty ? certificates : nil
+    }
+
+    private mutating func privateKey(in path: String, at position: Diagnostic.Position) -> PrivateKey? {
+        do throws(PEMProblem) {
+            return try pemFile(at: path, position)?.privateKey()
         } catch {
-            notes.add("\(path) \(error.message)", at: position)
+            notes.add(error.description(ofFile: path), at: position)
             return nil
         }
     }
 
-    private mutating func privateKey(in path: String, at position: Diagnostic.Position) -> PrivateKey? {
-        do throws(FileContents.Unreadable) {
-            let file = PEMFileContents(try notes.contents(of: path))
-            do throws(PEMProblem) {
-                return try file.privateKey()
-            } catch {
-                notes.add(error.description(ofFile: path), at: position)
-                return nil
-            }
+    private mutating func pemFile(at path: String, _ position: Diagnostic.Position) -> PEMFileContents? {
+        do {
+            return PEMFileContents(try notes.contents(of: path))
         } catch {
             notes.add("\(path) \(error.message)", at: position)
             return nil

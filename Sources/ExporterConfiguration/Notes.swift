@@ -51,6 +51,11 @@ struct Notes {
         diagnostics.isEmpty
     }
 
+    /// How many there are so far.
+    var count: Int {
+        diagnostics.count
+    }
+
     /// Throws what was noted, in the order of the text.
     func throwIfAny() throws(ConfigurationError) {
         guard !isEmpty else { return }

@@ -77,10 +77,10 @@ struct CertificateFileTests {
     @Test(
         "is refused where it holds no certificate, and says what it is",
         arguments: [
-            ("", "it is empty"), ("hello", "no line such as `-----BEGIN …-----`"),
+            ("", "it is empty"), ("hello", "there is no line such as `-----BEGIN …-----`"),
             (text("client.key"), "it is a private key"),
             ("-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n", "it holds `PKCS7`"),
-            ("-----BEGIN s3cr3t-----\n", "no line such as"),
+            ("-----BEGIN s3cr3t-----\n", "there is no line such as"),
         ])
     func none(text: String, message: String) throws {
         let problems = try problems(authorities(Array(text.utf8)))
@@ -106,8 +106,9 @@ struct CertificateFileTests {
             ("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", "the certificate is broken"),
             (root.split(separator: "\n").prefix(3).joined(separator: "\n"), "the certificate has no line `-----END C"),
             (root.replacing("END CERT", with: "END X509 CERT"), "the certificate has no line `-----END C"),
-            (text("client.csr"), "this is a request for a certificate"), (text("rejected.pem"), "not to trust it"),
-            (text("trusted-for-clients.pem"), "not to trust it"),
+            (text("client.csr"), "this is a request for a certificate"),
+            (text("rejected.pem"), "the certificate's own settings say not to trust it"),
+            (text("trusted-for-clients.pem"), "the certificate's own settings say not to trust it"),
         ])
     func broken(text: String, message: String) throws {
         #expect(!text.isEmpty)
@@ -170,7 +171,7 @@ struct CertificateFileTests {
         "and one of its key are refused where one does not fit the other, or cannot be used",
         arguments: [
             (client, text("intermediate.key"), "k does not belong to the certificate"),
-            (intermediate + client, text("client.key"), "k belongs to the certificate in line 14 of `cert_file`"),
+            (intermediate + client, text("client.key"), "k belongs to the certificate in line 13 of `cert_file`"),
             (client, text("encrypted.key"), "k:1: the private key has a passphrase"),
             (client, text("encrypted-ec.key"), "k:1: the private key has a passphrase"),
             (client, client, "k holds no private key: it holds `CERTIFICATE`"),
