@@ -18,7 +18,8 @@ extension Account {
 
         /// Hashes only the sizes of the certificates: hashing all bytes with every request is slow. `==` compares them.
         package func hash(into hasher: inout Hasher) {
-            hasher.combine(authorities?.map(\.count))
+            hasher.combine(authorities?.count)
+            for authority in authorities ?? [] { hasher.combine(authority.count) }
             hasher.combine(serverName)
             hasher.combine(skipsVerification)
             hasher.combine(minimumVersion)
@@ -51,7 +52,7 @@ extension Account.TLS {
 
         /// Hashes only sizes, as `TLS` does.
         package func hash(into hasher: inout Hasher) {
-            hasher.combine(certificateChain.map(\.count))
+            for certificate in certificateChain { hasher.combine(certificate.count) }
             hasher.combine(privateKey.exposed.utf8.count)
         }
     }

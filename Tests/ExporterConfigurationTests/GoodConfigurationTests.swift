@@ -8,6 +8,8 @@ import Testing
 
 @Suite("A good configuration")
 struct GoodConfigurationTests {
+    private static let certificates = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appending(component: "Certificates").path
     private static let hexadecimal = String(repeating: "0123456789abcdef", count: 4)
 
     private func accounts(_ text: String, environment: [String: String] = [:]) throws -> [Account] {
@@ -17,8 +19,6 @@ struct GoodConfigurationTests {
 
     @Test("reads the contract's example")
     func example() throws {
-        let certificates = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(component: "Certificates").path
         let text = """
             defaults:                      # optional
               timeout: 10s
@@ -44,9 +44,9 @@ struct GoodConfigurationTests {
                 base_url: http://127.0.0.1:9000/
                 timeout: 500ms
                 tls:
-                  ca_file: \(certificates)/root.pem
-                  cert_file: \(certificates)/client.pem
-                  key_file: \(certificates)/client.key
+                  ca_file: \(Self.certificates)/root.pem
+                  cert_file: \(Self.certificates)/client.pem
+                  key_file: \(Self.certificates)/client.key
                   server_name: gateway.test
                   min_version: TLS11
                   insecure_skip_verify: false
@@ -68,12 +68,12 @@ struct GoodConfigurationTests {
         diligence.timeout = .milliseconds(500)
         diligence.minimumInterval = .seconds(45)
         func certificate(_ name: String) throws -> [UInt8] {
-            try NIOSSLCertificate.fromPEMFile("\(certificates)/\(name).pem")[0].toDERBytes()
+            try NIOSSLCertificate.fromPEMFile("\(Self.certificates)/\(name).pem")[0].toDERBytes()
         }
         diligence.tls.authorities = [try certificate("root")]
         diligence.tls.identity = .init(
             certificateChain: [try certificate("client")],
-            privateKey: Secret(try String(contentsOfFile: "\(certificates)/client.key", encoding: .utf8)))
+            privateKey: Secret(try String(contentsOfFile: "\(Self.certificates)/client.key", encoding: .utf8)))
         diligence.tls.minimumVersion = .tls11
         diligence.tls.serverName = "gateway.test"
         diligence.proxy = .init(scheme: .http, host: "proxy", port: 3128, login: Secret("us@er:pass:word"))
@@ -90,7 +90,11 @@ struct GoodConfigurationTests {
         let blocks = readme.split(separator: "<!-- sample: \(sample) -->\n```yaml\n")
         let text = try #require(blocks.dropFirst().first?.split(separator: "```").first)
         let variables = ["OLOSTEP_API_KEY": "o", "ACYCHECKER_API_KEY": "a", "ACME_API_KEY": "b"]
-        #expect(try accounts(String(text), environment: variables).count == count)
+        let files = ["gateway.pem": "root.pem", "client.pem": "client.pem", "client.key": "client.key"]
+        let here = files.reduce(String(text)) { text, file in
+            text.replacing("/etc/ssl/\(file.key)", with: "\(Self.certificates)/\(file.value)")
+        }
+        #expect(try accounts(here, environment: variables).count == count)
     }
 
     @Test("has the contract's defaults")
