@@ -14,7 +14,8 @@ struct BaseURL {
     init?(_ text: String) {
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), let parts = URLComponents(string: text),
             let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
-            let host = parts.host, !host.isEmpty, parts.encodedHost?.contains("%") != true, parts.user == nil,
+            let host = parts.host, !host.isEmpty, parts.encodedHost?.contains("%") != true,
+            host != ".", !host.contains(".."), parts.user == nil,
             parts.password == nil, parts.query == nil,
             parts.fragment == nil, (1...65_535).contains(parts.port ?? 1)
         else { return nil }

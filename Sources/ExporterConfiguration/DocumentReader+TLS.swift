@@ -13,9 +13,10 @@ extension DocumentReader {
             tls.authorities = authorities(in: path, at: node.position)
         }
         if let node = section["server_name"], let name = values.text(node, "a host name", notes: &notes) {
-            let allowed = name.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"/@?#[]".utf8.contains($0) }
-            if name.isEmpty || !allowed {
-                notes.add("expected a host name", at: node.position)
+            // RFC 6066, 3: the dot at the end of a name is not sent.
+            let name = name.trimmingRootDot
+            if name.isEmpty || !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.:".contains($0)) }) {
+                notes.add("expected a host name or an address, without a port", at: node.position)
             } else {
                 tls.serverName = name
             }

@@ -5,12 +5,12 @@ import FoundationEssentials
 struct PEMBlock {
     /// What the block says it holds, such as `CERTIFICATE`.
     let label: String
-    /// The number of its BEGIN line, from 1.
+    /// The number of its BEGIN line, from 1; of its END line where there is no other.
     let line: Int
     /// Without blanks at both ends of each line.
     fileprivate(set) var lines: [String] = []
-    /// Whether there is an END line that belongs to it.
-    fileprivate(set) var isWhole = false
+    /// `BEGIN` or `END` where there is no such line that belongs to it.
+    fileprivate(set) var missing: String? = "END"
 
     /// What its base64 text stands for; nil where that is broken.
     var bytes: [UInt8]? {
@@ -28,8 +28,9 @@ extension [PEMBlock] {
             if let label = line.pemLabel("BEGIN") {
                 if let open { append(open) }
                 open = PEMBlock(label: label, line: index + 1)
-            } else if var block = open, let label = line.pemLabel("END") {
-                block.isWhole = label == block.label
+            } else if let label = line.pemLabel("END") {
+                var block = open ?? PEMBlock(label: label, line: index + 1, missing: "BEGIN")
+                if open?.label == label { block.missing = nil }
                 append(block)
                 open = nil
             } else {

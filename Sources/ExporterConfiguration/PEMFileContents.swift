@@ -3,7 +3,7 @@ import NIOSSL
 
 /// Something wrong with a PEM file.
 struct PEMProblem: Error {
-    /// The BEGIN line of the block that is meant; nil for the whole file.
+    /// Where the block begins that is meant; nil for the whole file.
     var line: Int?
     /// As it follows the name of the file.
     let message: String
@@ -55,6 +55,7 @@ struct PEMFileContents {
     /// What the file holds instead of what it should. A label is repeated only where it cannot be a secret.
     private var found: String {
         guard !bytes.isEmpty else { return "it is empty" }
+        guard !bytes.isUTF16 else { return "it is in UTF-16" }
         let labels = Set(blocks.map(\.label)).sorted().filter { $0.isLabel }
         if labels.contains(where: { $0.hasSuffix("PRIVATE KEY") }) { return "it is a private key" }
         if let label = labels.first { return "it holds \(label.quoted)" }
@@ -80,7 +81,7 @@ extension PEMBlock {
                 "this is a request for a certificate, not a certificate; expected what the authority made of it")
         }
         guard Self.labels.contains(label) else { return nil }
-        guard isWhole else { throw problem("the certificate has no line `-----END \(label)-----`") }
+        if let missing { throw problem("the certificate has no line `-----\(missing) \(label)-----`") }
         guard let bytes else { throw problem("the certificate's text is broken: expected base64") }
         do {
             let certificate = Certificate(
@@ -97,7 +98,7 @@ extension PEMBlock {
     }
 
     fileprivate func privateKey() throws(PEMProblem) -> PrivateKey {
-        guard isWhole else { throw problem("the private key has no END line that belongs to it") }
+        if let missing { throw problem("the private key has no \(missing) line that belongs to it") }
         guard !label.hasPrefix("ENCRYPTED"), !lines.contains(where: { $0.hasPrefix("Proc-Type:") }) else {
             throw problem(
                 "the private key has a passphrase; expected one without: `openssl pkey -in FILE -out NEWFILE` removes it"

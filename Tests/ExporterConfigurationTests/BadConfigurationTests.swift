@@ -88,7 +88,8 @@ struct BadConfigurationTests {
             ("base_url: https://user:pw@example.com", "5:15", "expected a URL"),
             ("base_url: example.com", "5:15", "expected a URL"),
             ("base_url: https://example.com/?a=b", "5:15", "expected a URL"),
-            ("base_url: https://", "5:15", "expected a URL"),
+            ("base_url: https://", "5:15", "expected a URL"), ("base_url: https://a..b", "5:15", "expected a URL"),
+            ("base_url: https://example.com..", "5:15", "expected a URL"),
             ("base_url: 'https://exa mple.com'", "5:15", "expected a URL"),
             ("base_url: https://example.com:99999", "5:15", "expected a URL"),
             ("allow_http: yes", "5:17", "expected `true` or `false`"), ("tls: true", "5:10", "expected a map"),
@@ -96,6 +97,8 @@ struct BadConfigurationTests {
             ("tls: {insecure: true}", "5:11", "unknown key `insecure`"),
             ("tls: {min_version: '1.2'}", "5:24", "expected `TLS10`, `TLS11`, `TLS12` or `TLS13`"),
             ("tls: {server_name: 'a b'}", "5:24", "expected a host name"),
+            ("tls: {server_name: '*.example.com'}", "5:24", "expected a host name"),
+            ("tls: {server_name: .}", "5:24", "expected a host name"),
             ("proxy_url: https://proxy:1", "5:16", "URL of an HTTP or SOCKS 5 proxy"),
             ("proxy_url: socks5://u:p@proxy", "5:16", "URL of an HTTP or SOCKS 5 proxy"),
             ("wholly_unknown: 1", "5:5", "unknown key `wholly_unknown`. Expected"),
@@ -155,6 +158,7 @@ struct BadConfigurationTests {
     @Test("says at which byte it is not UTF-8")
     func encoding() {
         #expect(problems(Array("a: b\nc: ".utf8) + [0xFF]).map { $0.prefix(14) } == ["f:2:4: error: "])
+        #expect(problems([0xFF, 0xFE, 0x61, 0x00]) == ["f: error: the file is in UTF-16; expected UTF-8"])
     }
 
     @Test("tells all that is wrong with an account, whatever else is missing of it")

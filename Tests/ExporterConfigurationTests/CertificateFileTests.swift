@@ -77,7 +77,8 @@ struct CertificateFileTests {
     @Test(
         "is refused where it holds no certificate, and says what it is",
         arguments: [
-            ("", "it is empty"), ("hello", "there is no line such as `-----BEGIN …-----`"),
+            ("", "it is empty"), (String(root.flatMap { [$0, "\0"] }), "it is in UTF-16"),
+            ("hello", "there is no line such as `-----BEGIN …-----`"),
             (text("client.key"), "it is a private key"),
             ("-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n", "it holds `PKCS7`"),
             ("-----BEGIN s3cr3t-----\n", "there is no line such as"),
@@ -118,6 +119,14 @@ struct CertificateFileTests {
         let problems = try problems(authorities(Array(file.utf8)))
         #expect(problems.count == 2)
         #expect(problems.first?.hasPrefix("f:\(lines + 2): \(message)") == true, "\(problems)")
+    }
+
+    @Test("is refused where a BEGIN line is broken, and says in which line the certificate ends")
+    func brokenBegin() throws {
+        let lines = Self.root.split(separator: "\n").count
+        let problems = try problems(authorities(Array("\(Self.root)-\(Self.intermediate)".utf8)))
+        let end = lines + Self.intermediate.split(separator: "\n").count
+        #expect(problems == ["f:\(end): the certificate has no line `-----BEGIN CERTIFICATE-----`"])
     }
 
     @Test("is refused where none of its authorities is a root, and names the one that is missing")

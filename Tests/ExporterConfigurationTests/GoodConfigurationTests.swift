@@ -47,7 +47,7 @@ struct GoodConfigurationTests {
                   ca_file: \(Self.certificates)/root.pem
                   cert_file: \(Self.certificates)/client.pem
                   key_file: \(Self.certificates)/client.key
-                  server_name: gateway.test
+                  server_name: gateway.test.
                   min_version: TLS11
                   insecure_skip_verify: false
                 proxy_url: http://us%40er:pass%3Aword@proxy:3128
