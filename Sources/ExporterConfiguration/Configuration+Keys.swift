@@ -1,4 +1,4 @@
-package import Credits
+import Credits
 import Glibc
 
 /// Where a configuration gives the key of an account.
