@@ -16,6 +16,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -47,7 +48,12 @@ let package = Package(
         ),
         .target(
             name: "ExporterConfiguration",
-            dependencies: ["Credits", usesSystemLibyaml ? "CYaml" : .product(name: "Yams", package: "Yams")]
+            dependencies: [
+                "Credits",
+                usesSystemLibyaml ? "CYaml" : .product(name: "Yams", package: "Yams"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ]
         ),
         .target(
             name: "Web",
@@ -139,7 +145,9 @@ let package = Package(
             dependencies: [
                 "Credits", "ExporterConfiguration", "TestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
-            ]
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            exclude: ["Certificates"]
         ),
         .testTarget(
             name: "WebTests",

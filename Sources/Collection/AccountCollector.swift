@@ -111,10 +111,9 @@ final class AccountCollector: Sendable {
     private func keyHasChanged() async -> Bool {
         let (lastKey, source) = shared.withLock { ($0.state.lastKey, $0.account.key) }
         return await cancelling(after: Self.keyLookLimit) { [keys] in
-            do throws(Failure) {
-                return try await keys.key(from: source) != lastKey
-            } catch {
-                return error.reason == .missingSecret && lastKey != nil
+            switch await keys.key(from: source) {
+            case .success(let key): key != lastKey
+            case .failure(let failure): failure.reason == .missingSecret && lastKey != nil
             }
         }
     }
@@ -132,12 +131,8 @@ final class AccountCollector: Sendable {
     }
 
     private func fetch(_ account: Account) async -> (key: Secret?, result: Fetch.Result) {
-        do throws(Failure) {
-            let key = try await keys.key(from: account.key)
-            return (key, await Fetch(account: account, transport: transport).result(key: key))
-        } catch {
-            return (nil, .failure(error))
-        }
+        let key = await keys.key(from: account.key)
+        return (try? key.get(), await Fetch(account: account, transport: transport).result(key: key))
     }
 
     private func land(

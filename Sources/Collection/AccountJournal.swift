@@ -53,7 +53,8 @@ final class AccountJournal: Sendable {
             defer { written.failure = failure.reason }
             return written.failure != failure.reason
         }
-        guard isNew else { return }
+        // Told once for all accounts.
+        guard isNew, failure != .outOfDescriptors else { return }
         var metadata: Logger.Metadata = ["reason": "\(failure.reason.rawValue)"]
         metadata["detail"] = failure.detail.map { "\($0)" }
         metadata["retry_after"] = failure.retryAfter.map { "\($0.inSeconds)s" }

@@ -5,7 +5,7 @@ import Synchronization
 /// All accounts of this process: who fetches, who waits, who gives up.
 package final class Collector: Sendable {
     private let transport: any HTTPTransport
-    private let keys = KeyReader()
+    private let keys: KeyReader
     private let clocks: Clocks
     private let logger: Logger
     private let collectors: Mutex<Collectors>
@@ -30,6 +30,7 @@ package final class Collector: Sendable {
     ///   - logger: For a line when an account's state changes.
     package init(accounts: [Account], transport: any HTTPTransport, clocks: Clocks = Clocks(), logger: Logger) {
         self.transport = transport
+        keys = KeyReader(logger: logger)
         self.clocks = clocks
         self.logger = logger
         collectors = Mutex(Collectors([]))

@@ -5,11 +5,6 @@ import Synchronization
 
 import Glibc
 
-extension Failure {
-    /// The process may open no further file. It is a fault of this machine, and of no account.
-    static let outOfDescriptors = Failure(.connection, detail: "the process has no file descriptor left")
-}
-
 extension Error {
     /// Whether another try may find a file descriptor.
     var isWantOfDescriptors: Bool {

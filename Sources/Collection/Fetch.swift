@@ -1,7 +1,7 @@
 import Credits
 import FoundationEssentials
 
-/// One fetch of an account: all its requests at once, under one deadline.
+/// One fetch of an account: all its requests at once. It ends early when the calling task is cancelled.
 struct Fetch: Sendable {
     let account: Account
     let transport: any HTTPTransport
@@ -9,22 +9,30 @@ struct Fetch: Sendable {
     /// What a fetch gives.
     typealias Result = Swift.Result<(reading: Reading, issues: [FieldIssue]), Failure>
 
-    /// - Parameter key: Nil where there is none to be had, which is a failure like any other.
-    func result(key: Secret?) async -> Result {
-        guard let key else { return .failure(Failure(.missingSecret)) }
+    /// - Parameter given: That there is none to be had is a failure like any other.
+    func result(key given: Swift.Result<Secret, Failure>) async -> Result {
+        let key: Secret
+        switch given {
+        case .success(let secret): key = secret
+        case .failure(let failure): return .failure(failure)
+        }
         if let complaint = account.provider.credential.complaint(about: key) {
             return .failure(Failure(.invalidKey, detail: complaint))
         }
-        return await cancelling(after: account.timeout) {
-            let result = await answers(to: account.requests(key: key))
-            // A careless or hostile gateway may send the key back; it must not become a label, nor a log line.
-            if case .success(let (reading, issues)) = result,
-                (reading.names + issues.map(\.field)).contains(where: key.isHeld)
-            {
-                return .failure(Failure(.invalidBody, detail: "the answer has the key where a name belongs"))
-            }
-            return result
+        let result = await answers(to: account.requests(key: key))
+        if case .failure(var failure) = result, failure.reason.isOfCredential,
+            let remark = account.provider.credential.remark(about: key)
+        {
+            failure.detail = [failure.detail, remark].compactMap(\.self).joined(separator: "; ")
+            return .failure(failure)
         }
+        // A careless or hostile gateway may send the key back; it must not become a label, nor a log line.
+        if case .success(let (reading, issues)) = result,
+            (reading.names + issues.map(\.field)).contains(where: key.isHeld)
+        {
+            return .failure(Failure(.invalidBody, detail: "the answer has the key where a name belongs"))
+        }
+        return result
     }
 
     /// All answers made one, or the first failure, which ends the other requests.

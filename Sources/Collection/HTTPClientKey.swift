@@ -76,11 +76,34 @@ extension HTTPClient.Configuration {
 extension TLSConfiguration {
     fileprivate init(_ tls: Account.TLS, systemRoots: NIOSSLTrustRoots) throws {
         self = .makeClientConfiguration()
-        trustRoots = try tls.authorities.map { .certificates(try NIOSSLCertificate.fromPEMBytes($0)) } ?? systemRoots
+        trustRoots = try tls.authorities.map { .certificates(try $0.map(NIOSSLCertificate.init(der:))) } ?? systemRoots
         // NIOSSL (2.37) would also take a certificate for the address of the socket's peer, which whoever bends a
         // look-up can have, and which is a proxy's where there is one. `ConnectionInitializer` looks at the names.
         certificateVerification = tls.skipsVerification ? .none : .noHostnameVerification
-        minimumTLSVersion = .tlsv12
+        minimumTLSVersion = .init(tls.minimumVersion)
+        if let identity = tls.identity {
+            certificateChain = try identity.certificateChain.map { .certificate(try NIOSSLCertificate(der: $0)) }
+            privateKey = .privateKey(
+                try NIOSSLPrivateKey(bytes: Array(identity.privateKey.exposed.utf8), format: .pem))
+        }
+    }
+}
+
+extension NIOSSLCertificate {
+    fileprivate convenience init(der: [UInt8]) throws {
+        try self.init(bytes: der, format: .der)
+    }
+}
+
+extension TLSVersion {
+    fileprivate init(_ version: Account.TLS.Version) {
+        self =
+            switch version {
+            case .tls10: .tlsv1
+            case .tls11: .tlsv11
+            case .tls12: .tlsv12
+            case .tls13: .tlsv13
+            }
     }
 }
 

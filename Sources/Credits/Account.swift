@@ -25,27 +25,6 @@ package struct Account: Sendable, Equatable {
         case file(String)
     }
 
-    /// Departures from the ordinary way of verifying the provider.
-    package struct TLS: Sendable, Hashable {
-        /// The only authorities to trust, as PEM; nil for the system's. Their bytes and not their file, so that a
-        /// renewed file is a change of the configuration.
-        package var authorities: [UInt8]?
-        /// The name that the certificate must bear, where it is not the URL's host.
-        package var serverName: String?
-        /// Whether any certificate is taken. Never unless the account says so.
-        package var skipsVerification = false
-
-        /// The ordinary way: the system's authorities, the URL's host, everything verified.
-        package init() {}
-
-        /// Of the authorities only the size: they may be long, and are hashed with every request.
-        package func hash(into hasher: inout Hasher) {
-            hasher.combine(authorities?.count)
-            hasher.combine(serverName)
-            hasher.combine(skipsVerification)
-        }
-    }
-
     /// A proxy on the way to the provider.
     package struct Proxy: Sendable, Hashable {
         /// How the proxy is spoken to: by HTTP (`CONNECT` for https) or by SOCKS 5.

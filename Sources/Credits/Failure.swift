@@ -13,4 +13,7 @@ package struct Failure: Error, Sendable, Equatable {
         self.retryAfter = retryAfter
         self.detail = detail
     }
+
+    /// The process may open no further file. It is a fault of this machine, and of no account.
+    package static let outOfDescriptors = Failure(.connection, detail: "the process has no file descriptor left")
 }

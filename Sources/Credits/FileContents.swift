@@ -9,6 +9,18 @@ package struct FileContents {
     package struct Unreadable: Error {
         /// As it follows the name of the file: `cannot be opened: …`.
         package let message: String
+        /// The system's error number (`errno`), where it was the system that refused.
+        package var code: Int32?
+
+        fileprivate init(_ message: String) {
+            self.message = message
+        }
+
+        /// - Parameter code: What the system says is wrong.
+        fileprivate init(_ message: String, code: Int32) {
+            self.message = "\(message): \(String(cString: strerror(code)))"
+            self.code = code
+        }
     }
 
     /// - Parameter limit: In bytes; a longer file is not read at all.
@@ -16,12 +28,12 @@ package struct FileContents {
         // Opened without waiting, so that a pipe under that name holds up nothing.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw Unreadable(message: "cannot be opened: \(String(cString: strerror(errno)))")
+            throw Unreadable("cannot be opened", code: errno)
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw Unreadable(message: "is not a regular file")
+            throw Unreadable("is not a regular file")
         }
         // The files of `/proc` tell no size.
         var bytes = [UInt8](repeating: 0, count: min(limit, max(Int(status.st_size), 16 * 1024)) + 1)
@@ -34,11 +46,11 @@ package struct FileContents {
             let got = bytes.withUnsafeMutableBytes {
                 read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
             }
-            guard got >= 0 else { throw Unreadable(message: "cannot be read: \(String(cString: strerror(errno)))") }
+            guard got >= 0 else { throw Unreadable("cannot be read", code: errno) }
             if got == 0 { break }
             count += got
         }
-        guard count <= limit else { throw Unreadable(message: "is larger than \(limit) bytes") }
+        guard count <= limit else { throw Unreadable("is larger than \(limit) bytes") }
         self.bytes = Array(bytes[..<count])
     }
 }

@@ -33,19 +33,3 @@ extension Account {
         }
     }
 }
-
-extension ProviderDefinition.Credential {
-    /// What is wrong with a key before anyone is asked, in words that do not repeat it; nil for a key that may be right.
-    package func complaint(about key: Secret) -> String? {
-        let text = key.exposed.utf8
-        guard !text.isEmpty else { return "the key is empty" }
-        guard key.exposed.isOneLineOfASCII else {
-            return "the key holds a character that no HTTP header can carry"
-        }
-        guard let length = hexadecimalLength else { return nil }
-        guard text.count == length, text.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
-            return "the key must be \(length) hexadecimal characters; this one has \(text.count) characters"
-        }
-        return nil
-    }
-}

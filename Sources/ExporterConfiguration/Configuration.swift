@@ -6,6 +6,8 @@ package struct Configuration: Sendable, Equatable {
     package var accounts: [Account]
     /// What it was read from, each file as it was just before: a change of one is a change of the configuration.
     package var files: [String: FileVersion] = [:]
+    /// Where each account has its key from: the file and the place in it, or the variable.
+    var keyPlaces: [Account.ID: KeyPlace] = [:]
 
     /// Room for a hundred thousand accounts, far below what memory could not hold.
     static let maximumSize = 16 << 20
@@ -40,6 +42,7 @@ package struct Configuration: Sendable, Equatable {
             )
             accounts = reader.accounts(of: document)
             notes = reader.notes
+            keyPlaces = reader.keyPlaces
         } else if notes.isEmpty {
             notes.add("the file is empty; expected `accounts`", at: .init(line: 1, column: 1))
         }
@@ -59,13 +62,14 @@ package struct Configuration: Sendable, Equatable {
         for provider in ProviderDefinition.builtIn {
             let variable = "\(provider.id.uppercased())_API_KEY"
             guard let text = environment[variable], !text.isEmpty else { continue }
-            let key = Secret(withoutTrailingLineEnd: text)
+            let key = Secret(trimming: text)
             if let complaint = provider.credential.complaint(about: key) {
                 notes.add("\(variable): \(complaint)", at: nil)
             }
             var account = Account(name: "default", provider: provider, key: .value(key))
             account.proxy = proxies.proxy(for: account.baseURL, notes: &notes)
             accounts.append(account)
+            keyPlaces[account.id] = KeyPlace(source: "environment: \(variable)")
         }
         if accounts.isEmpty {
             let variables = ProviderDefinition.builtIn.map { "\($0.id.uppercased())_API_KEY" }

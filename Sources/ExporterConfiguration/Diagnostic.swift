@@ -13,17 +13,27 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// How bad it is.
+    package enum Severity: String, Sendable {
+        /// It cannot be used so.
+        case error
+        /// It may be right, and most likely is not what was meant.
+        case warning
+    }
+
     /// The file, or what else the configuration came from.
     package let source: String
     /// Nil where the whole source is meant.
     package let position: Position?
     /// What was wrong, what was expected, what to do. Never a value that may be a secret.
     package let message: String
+    /// An error unless told.
+    package var severity = Severity.error
 
     /// `file:line:column: error: message`, as editors and terminals know it.
     package var description: String {
         let place = position.map { ":\($0.line):\($0.column)" } ?? ""
-        return "\(source)\(place): error: \(message)"
+        return "\(source)\(place): \(severity.rawValue): \(message)"
     }
 }
 

@@ -41,6 +41,8 @@ extension DocumentReader {
             account.lowBalance = lowBalance(in: node, of: provider)
         }
         readConnection(of: &account, from: section)
+        keyPlaces[account.id] = KeyPlace(
+            source: notes.source, position: (section["api_key"] ?? section["api_key_file"])?.position)
         return provider == nil || name == nil || key == nil ? nil : account
     }
 
@@ -84,7 +86,7 @@ extension DocumentReader {
             return .file(path)
         case (let node?, nil):
             guard let text = values.text(node, notes: &notes) else { return nil }
-            let key = Secret(withoutTrailingLineEnd: text)
+            let key = Secret(trimming: text)
             if let complaint = provider?.credential.complaint(about: key) {
                 notes.add(complaint, at: node.position)
             }

@@ -28,8 +28,10 @@ extension DocumentReader {
         let known = settings.map(\.name) + (windows.isEmpty ? [] : ["hours"])
         let request = required("request", of: section).flatMap { self.request(in: $0, filledFrom: known) }
         let credential = required("credential", of: section).flatMap { self.credential(in: $0) }
+        let problems = notes.count
         let reading = required("reading", of: section).map { readingRules(in: $0) }
-        let answers = section["answers"].map { answerRules(in: $0) } ?? []
+        let whole = notes.count == problems ? reading : nil
+        let answers = section["answers"].map { answerRules(in: $0, besides: whole) } ?? []
         let name = section["name"].flatMap { values.text($0, notes: &notes) }
         guard let id, let url, let request, let credential, let reading else {
             if let id { faultyProviders.insert(id) }

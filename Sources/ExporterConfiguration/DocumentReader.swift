@@ -7,8 +7,12 @@ struct DocumentReader {
     let folder: String
     let proxies: EnvironmentProxies
     var notes: Notes
-    /// What was read of files with certificates, by path: thousands of accounts may name the same one.
-    var authorities: [String: [UInt8]] = [:]
+    /// What was read of files with authorities, by path: thousands of accounts may name the same one. Nil for one that
+    /// is of no use, which is noted once.
+    var authorities: [String: [[UInt8]]?] = [:]
+    /// The same of files with a client's certificate and its key, by both paths.
+    var identities: [[String]: Account.TLS.ClientIdentity?] = [:]
+    var keyPlaces: [Account.ID: KeyPlace] = [:]
     /// Of definitions that cannot be used, which is noted at them and not again at their accounts.
     var faultyProviders: Set<String> = []
 

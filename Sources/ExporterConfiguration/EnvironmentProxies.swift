@@ -22,7 +22,8 @@ struct EnvironmentProxies {
         // The variables, unlike `proxy_url`, may leave the scheme out.
         let proxy = Account.Proxy(url: text.contains("://") ? text : "http://\(text)")
         if proxy == nil {
-            notes.add("expected the URL of \(Account.Proxy.examples)", source: "environment: \(name)")
+            notes.add(
+                text.zoneComplaint ?? "expected the URL of \(Account.Proxy.examples)", source: "environment: \(name)")
         }
         return proxy
     }
@@ -46,11 +47,12 @@ struct EnvironmentProxies {
             guard port == url.port else { return false }
             name = exception[..<colon]
         }
-        let host = String(name).trimmingIPv6Brackets
+        let host = String(name).trimmingIPv6Brackets.trimmingRootDot
         let domain =
             host.hasPrefix("*.") ? String(host.dropFirst(2)) : host.hasPrefix(".") ? String(host.dropFirst()) : host
         guard !domain.isEmpty else { return false }
-        return url.host == host || url.host.hasSuffix(".\(domain)")
+        let asked = url.host.trimmingRootDot
+        return asked == host || asked.hasSuffix(".\(domain)")
     }
 }
 
@@ -59,8 +61,9 @@ extension Account.Proxy {
 
     /// Nil for anything but a scheme that is known, a host, and perhaps a port and, for HTTP, a login.
     init?(url: String) {
-        guard let parts = URLComponents(string: url), let scheme = Scheme(rawValue: parts.scheme?.lowercased() ?? ""),
-            let host = parts.host, !host.isEmpty, ["", "/"].contains(parts.path), parts.query == nil,
+        guard let parts = URLComponents(string: url), let scheme = Scheme(urlScheme: parts.scheme?.lowercased()),
+            let host = parts.host, !host.isEmpty, parts.encodedHost?.contains("%") != true,
+            ["", "/"].contains(parts.path), parts.query == nil,
             (1...65_535).contains(parts.port ?? 1), parts.user == nil || scheme == .http
         else { return nil }
         let login = parts.user.map { Secret("\($0):\(parts.password ?? "")") }
@@ -70,5 +73,12 @@ extension Account.Proxy {
             port: parts.port ?? (scheme == .http ? 80 : 1080),
             login: login
         )
+    }
+}
+
+extension Account.Proxy.Scheme {
+    /// By `socks5h` other programs mean that the proxy looks the host's name up. Here it always does.
+    fileprivate init?(urlScheme: String?) {
+        self.init(rawValue: urlScheme == "socks5h" ? "socks5" : urlScheme ?? "")
     }
 }

@@ -30,6 +30,10 @@ struct Notes {
 
     /// Nil where the text is empty, or no YAML, which is noted.
     mutating func document(in text: [UInt8]) -> YAMLNode? {
+        guard !text.isUTF16 else {
+            add("the file is in UTF-16; expected UTF-8", at: nil)
+            return nil
+        }
         let parser = YAMLParser(text: text, source: source)
         let document = parser.document()
         diagnostics += parser.diagnostics
@@ -49,6 +53,11 @@ struct Notes {
 
     var isEmpty: Bool {
         diagnostics.isEmpty
+    }
+
+    /// How many there are so far.
+    var count: Int {
+        diagnostics.count
     }
 
     /// Throws what was noted, in the order of the text.

@@ -40,7 +40,10 @@ extension ProviderDefinition.AnswerRule {
 }
 
 extension ProviderDefinition.AnswerRule.Meaning {
-    static let all = [reading, depleted] + FailureReason.allCases.map(Self.failure)
+    /// All that an answer can mean. The other failures are those of a connection, a key file or a body.
+    static let all =
+        [reading, depleted]
+        + [.invalidKey, .licenseExpired, .forbidden, .rateLimited, .serverError, .invalidBody].map(Self.failure)
 
     /// As a definition spells it.
     var word: String {

@@ -27,14 +27,18 @@ struct Check: AsyncParsableCommand {
             _ = try orExit { () throws(ConfigurationError) in try web.get() }
             return
         }
-        let accounts = try orExit { () throws(ConfigurationError) in
+        let configuration = try orExit { () throws(ConfigurationError) in
             let configuration = Result { () throws(ConfigurationError) in try source.read() }
             let problems = [web.problems, configuration.problems].flatMap(\.self)
             guard problems.isEmpty else { throw ConfigurationError(diagnostics: problems) }
-            return try configuration.get().accounts
+            return try configuration.get()
         }
+        let accounts = configuration.accounts
+        let remarks = configuration.keyDiagnostics()
+        for remark in remarks { print(error: "\(remark)") }
         let count = "\(accounts.count) \(accounts.count == 1 ? "account" : "accounts")"
         guard fetch else {
+            if remarks.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
             print("\(source.file ?? "environment"): good, \(count)")
             return
         }

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.accounts import KEY, account, balance
+from support.programs import run
 from support.provider import Answer
 
 
@@ -107,3 +108,36 @@ def let_go(process):
     statuses = [file.read_text() for file in Path(f"/proc/{process}/task").glob("*/status")]
     for tracer in {int(re.search(r"TracerPid:\s*(\d+)", status)[1]) for status in statuses} - {0}:
         os.kill(tracer, signal.SIGKILL)
+
+
+def test_what_stands_around_a_key_is_not_sent(stage, tmp_path):
+    provider = stage.provider(Answer({"credits": 9}))
+    (tmp_path / "key").write_bytes(b"\xef\xbb\xbf\r\n \tright \r\n\n")
+    exporter = stage.exporter([account("a", "olostep", provider.url, api_key_file=f"{tmp_path}/key")])
+    assert exporter.scrape().is_up("a")
+    assert [r.header("Authorization") for r in provider.requests] == [["Bearer right"]]
+
+
+@pytest.mark.parametrize(
+    "content, reason, detail, status",
+    [
+        ("s3cret".encode("utf-16"), "missing_secret", "is in UTF-16", 1),
+        (b"", "missing_secret", "is empty", 1),
+        ("“s3cret”".encode(), "invalid_key", "the key is in typographic quotes", 1),
+        (b'"s3cret"\n', "invalid_key", "the key is in double quotes", 0),
+    ],
+)
+def test_what_is_wrong_with_a_key_file_is_told_by_check_and_in_the_log(
+    stage, write, provider, tmp_path, content, reason, detail, status
+):
+    (tmp_path / "key").write_bytes(content)
+    accounts = [account("a", "olostep", provider.url, api_key_file=f"{tmp_path}/key")]
+    result = run("check", write(accounts))
+    assert result.returncode == status
+    assert detail in result.stderr
+    assert ("warning:" if status == 0 else "error:") in result.stderr
+    assert "good" in result.stdout if status == 0 else result.stdout == ""
+    exporter = stage.exporter(accounts)
+    assert exporter.scrape().reason("a") == reason
+    exporter.awaits(detail)
+    assert "s3cret" not in result.stderr + exporter.log

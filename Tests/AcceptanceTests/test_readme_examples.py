@@ -27,8 +27,11 @@ accounts:
 
 @pytest.mark.parametrize("text", readme.yaml_with("accounts"))
 def test_a_configuration_of_the_readme_is_a_good_one(tmp_path, text):
-    # A file of authorities is read with the configuration, so the example's has to be there.
-    text = re.sub(r"(ca_file: *)[^\s,}]+", rf"\g<1>{Authority(tmp_path).file}", text)
+    # Certificates are read with the configuration, so the example's have to be there.
+    authority = Authority(tmp_path)
+    client = authority.certify("DNS:client.test", role="client")
+    for key, path in {"ca_file": authority.file, "cert_file": client.certificate, "key_file": client.key}.items():
+        text = re.sub(rf"(\s{key}: *)[^\s,}}]+", rf"\g<1>{path}", text)
     file = tmp_path / "credits.yaml"
     file.write_text(text)
     variables = set(re.findall(r"(?<!\$)\$\{(\w+)\}", text))

@@ -19,7 +19,8 @@ struct SecureServerTests {
     private static let certificates = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(component: "Certificates").path
 
-    private static let authority = FileManager.default.contents(atPath: "\(certificates)/authority.pem").map(Array.init)
+    private static let authority = try? NIOSSLCertificate.fromPEMFile("\(certificates)/authority.pem")
+        .map { try $0.toDERBytes() }
 
     private enum Version: CaseIterable { case http1, http2 }
 

@@ -77,17 +77,28 @@ struct BadConfigurationTests {
             ("low_balance: 1e999", "5:18", "expected a number"),
             ("low_balance: {batch: 5}", "5:19", "Expected `default`"),
             ("base_url: http://example.com", "5:15", "plain http"),
+            ("base_url: http://localhost.", "5:15", "plain http"),
+            ("base_url: http://a.localhost", "5:15", "plain http"),
+            ("base_url: http://127.0.0.1.", "5:15", "plain http"),
+            ("base_url: 'https://[fe80::1%25eth0]:8443'", "5:15", "with a zone"),
+            ("base_url: 'https://[fe80::1%eth0]'", "5:15", "with a zone"),
+            ("base_url: 'https://exa%6dple.com'", "5:15", "expected a URL"),
+            ("proxy_url: 'http://[fe80::1%25eth0]:3128'", "5:16", "with a zone"),
             ("base_url: ftp://example.com", "5:15", "expected a URL"),
             ("base_url: https://user:pw@example.com", "5:15", "expected a URL"),
             ("base_url: example.com", "5:15", "expected a URL"),
             ("base_url: https://example.com/?a=b", "5:15", "expected a URL"),
-            ("base_url: https://", "5:15", "expected a URL"),
+            ("base_url: https://", "5:15", "expected a URL"), ("base_url: https://a..b", "5:15", "expected a URL"),
+            ("base_url: https://example.com..", "5:15", "expected a URL"),
             ("base_url: 'https://exa mple.com'", "5:15", "expected a URL"),
             ("base_url: https://example.com:99999", "5:15", "expected a URL"),
             ("allow_http: yes", "5:17", "expected `true` or `false`"), ("tls: true", "5:10", "expected a map"),
             ("tls: {ca_file: /nonexistent}", "5:20", "cannot be opened: No such file"),
             ("tls: {insecure: true}", "5:11", "unknown key `insecure`"),
+            ("tls: {min_version: '1.2'}", "5:24", "expected `TLS10`, `TLS11`, `TLS12` or `TLS13`"),
             ("tls: {server_name: 'a b'}", "5:24", "expected a host name"),
+            ("tls: {server_name: '*.example.com'}", "5:24", "expected a host name"),
+            ("tls: {server_name: .}", "5:24", "expected a host name"),
             ("proxy_url: https://proxy:1", "5:16", "URL of an HTTP or SOCKS 5 proxy"),
             ("proxy_url: socks5://u:p@proxy", "5:16", "URL of an HTTP or SOCKS 5 proxy"),
             ("wholly_unknown: 1", "5:5", "unknown key `wholly_unknown`. Expected"),
@@ -147,6 +158,7 @@ struct BadConfigurationTests {
     @Test("says at which byte it is not UTF-8")
     func encoding() {
         #expect(problems(Array("a: b\nc: ".utf8) + [0xFF]).map { $0.prefix(14) } == ["f:2:4: error: "])
+        #expect(problems([0xFF, 0xFE, 0x61, 0x00]) == ["f: error: the file is in UTF-16; expected UTF-8"])
     }
 
     @Test("tells all that is wrong with an account, whatever else is missing of it")
@@ -224,7 +236,8 @@ struct BadConfigurationTests {
         "of the environment names the variable",
         arguments: [
             ["BROOKMIMIR_API_KEY": "s3cret"], ["OLOSTEP_API_KEY": "a\u{7}"], ["OLOSTEP_API_KEY": "\n"], [:],
-            ["OLOSTEP_API_KEY": "k", "HTTPS_PROXY": "x://s3cret"],
+            ["OLOSTEP_API_KEY": "k", "HTTPS_PROXY": "x://s3cret"], ["OLOSTEP_API_KEY": "“s3cret”"],
+            ["BROOKMIMIR_API_KEY": "'s3cret'"],
         ])
     func environment(variables: [String: String]) {
         let error = #expect(throws: ConfigurationError.self) { try Configuration(environment: variables) }

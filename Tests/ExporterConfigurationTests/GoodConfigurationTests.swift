@@ -1,12 +1,15 @@
 import Credits
 import CustomDump
 import Foundation
+import NIOSSL
 import Testing
 
 @testable import ExporterConfiguration
 
 @Suite("A good configuration")
 struct GoodConfigurationTests {
+    private static let certificates = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appending(component: "Certificates").path
     private static let hexadecimal = String(repeating: "0123456789abcdef", count: 4)
 
     private func accounts(_ text: String, environment: [String: String] = [:]) throws -> [Account] {
@@ -16,9 +19,6 @@ struct GoodConfigurationTests {
 
     @Test("reads the contract's example")
     func example() throws {
-        let ca = FileManager.default.temporaryDirectory.appending(component: "ca-\(UUID()).pem")
-        try "-----BEGIN CERTIFICATE-----\n".write(to: ca, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(at: ca) }
         let text = """
             defaults:                      # optional
               timeout: 10s
@@ -43,7 +43,13 @@ struct GoodConfigurationTests {
                 api_key_file: secrets/brookmimir
                 base_url: http://127.0.0.1:9000/
                 timeout: 500ms
-                tls: {ca_file: \(ca.path), server_name: gateway.test, insecure_skip_verify: false}
+                tls:
+                  ca_file: \(Self.certificates)/root.pem
+                  cert_file: \(Self.certificates)/client.pem
+                  key_file: \(Self.certificates)/client.key
+                  server_name: gateway.test.
+                  min_version: TLS11
+                  insecure_skip_verify: false
                 proxy_url: http://us%40er:pass%3Aword@proxy:3128
             """
         var valuation = Account(name: "valuation", provider: .altum, key: .file("/run/secrets/altum"))
@@ -61,11 +67,18 @@ struct GoodConfigurationTests {
         diligence.baseURL = "http://127.0.0.1:9000"
         diligence.timeout = .milliseconds(500)
         diligence.minimumInterval = .seconds(45)
-        diligence.tls.authorities = Array("-----BEGIN CERTIFICATE-----\n".utf8)
+        func certificate(_ name: String) throws -> [UInt8] {
+            try NIOSSLCertificate.fromPEMFile("\(Self.certificates)/\(name).pem")[0].toDERBytes()
+        }
+        diligence.tls.authorities = [try certificate("root")]
+        diligence.tls.identity = .init(
+            certificateChain: [try certificate("client")],
+            privateKey: Secret(try String(contentsOfFile: "\(Self.certificates)/client.key", encoding: .utf8)))
+        diligence.tls.minimumVersion = .tls11
         diligence.tls.serverName = "gateway.test"
         diligence.proxy = .init(scheme: .http, host: "proxy", port: 3128, login: Secret("us@er:pass:word"))
         expectNoDifference(
-            try accounts(text, environment: ["OLOSTEP_API_KEY": "o$1", "ACYCHECKER_API_KEY": "a\n"]),
+            try accounts(text, environment: ["OLOSTEP_API_KEY": "o$1", "ACYCHECKER_API_KEY": "\n a\t\r\n"]),
             [valuation, crawler, newsletter, diligence]
         )
     }
@@ -77,7 +90,11 @@ struct GoodConfigurationTests {
         let blocks = readme.split(separator: "<!-- sample: \(sample) -->\n```yaml\n")
         let text = try #require(blocks.dropFirst().first?.split(separator: "```").first)
         let variables = ["OLOSTEP_API_KEY": "o", "ACYCHECKER_API_KEY": "a", "ACME_API_KEY": "b"]
-        #expect(try accounts(String(text), environment: variables).count == count)
+        let files = ["gateway.pem": "root.pem", "client.pem": "client.pem", "client.key": "client.key"]
+        let here = files.reduce(String(text)) { text, file in
+            text.replacing("/etc/ssl/\(file.key)", with: "\(Self.certificates)/\(file.value)")
+        }
+        #expect(try accounts(here, environment: variables).count == count)
     }
 
     @Test("has the contract's defaults")
@@ -149,7 +166,7 @@ struct GoodConfigurationTests {
     @Test("comes from the environment alone where there is no file")
     func environment() throws {
         let accounts = try Configuration(environment: [
-            "OLOSTEP_API_KEY": "o\n", "BROOKMIMIR_API_KEY": Self.hexadecimal, "ALTUM_API_KEY": "",
+            "OLOSTEP_API_KEY": "\u{FEFF} \to\n", "BROOKMIMIR_API_KEY": Self.hexadecimal, "ALTUM_API_KEY": "",
         ]).accounts
         #expect(accounts.map(\.id.description) == ["olostep/default", "brookmimir/default"])
         #expect(accounts.map(\.key) == [.value(Secret("o")), .value(Secret(Self.hexadecimal))])

@@ -97,6 +97,32 @@ struct ProvidersTests {
             ])
     }
 
+    @Test("may have rules that overlap, as long as each can decide something")
+    func overlappingRules() throws {
+        let rules = """
+            answers:
+                  - {status: 200, field: a, contains: x, means: forbidden}
+                  - {status: 200, field: a, contains: y, means: invalid_key}
+                  - {status: 200, field: b, contains: x, means: license_expired}
+                  - {status: 400-404, means: invalid_key}
+                  - {status: 400-405, means: depleted}
+            """
+        let text = ProviderDefinition.brookMimir.yaml
+        let start = try #require(text.firstRange(of: "answers:")).lowerBound
+        let end = try #require(text.firstRange(of: "    reading:")).lowerBound
+        let account = "accounts: [{name: a, provider: brookmimir, api_key: \(String(repeating: "0f", count: 32))}]"
+        let accounts = try read("\(text[..<start])\(rules)\n\(text[end...])\(account)")
+        #expect(accounts.map(\.provider.answers.count) == [5])
+    }
+
+    @Test("names fields by letters of any script", arguments: ["_a1.b", "größe.数量", "A", "a._"])
+    func paths(path: String) throws {
+        let text = ProviderDefinition.brookMimir.yaml.replacing(
+            "remaining: current_balance", with: "remaining: \(path)")
+        let account = "accounts: [{name: a, provider: brookmimir, api_key: \(String(repeating: "0f", count: 32))}]"
+        #expect(try read(text + account).map { "\($0.provider.reading.balances[0].remaining)" } == [path])
+    }
+
     @Test(
         "says where its definition is wrong",
         arguments: [
@@ -125,6 +151,61 @@ struct ProvidersTests {
             ("prefix: \"Bearer \"", "prefix: \"a\\nb\"", "9:15", "one line of ASCII"),
             ("    answers:", "    windows: [1h]\n    answers:", "2:5", "`windows` is for `usage` alone"),
             ("credential:", "credentials:", "7:5", "did you mean `credential`?"),
+            ("remaining: credits", "remaining: a.x-a.y", "16:22", "nothing is computed. Expected names with dots"),
+            ("remaining: credits", "remaining: list[0].x", "16:22", "an element of a list has no path"),
+            ("remaining: credits", "remaining: a..b", "16:22", "a name is missing beside a dot"),
+            ("remaining: credits", "remaining: .a", "16:22", "a name is missing beside a dot"),
+            ("remaining: credits", "remaining: a.", "16:22", "a name is missing beside a dot"),
+            ("remaining: credits", "remaining: a.0", "16:22", "does not begin with a digit"),
+            ("remaining: credits", "remaining: $.a", "16:22", "without `$`"),
+            ("remaining: credits", "remaining: $$.a", "16:22", "without `$`"),
+            ("remaining: credits", "remaining: $['a']", "16:22", "without `$`"),
+            ("remaining: credits", "remaining: .", "16:22", "a single dot is the whole answer"),
+            ("list: breakdown", "list: break-down", "18:15", "letters, digits and `_` only"),
+            ("kind: purchase_kind", "kind: a[*]", "19:15", "an element of a list"),
+            ("id: active_subscription.id", "id: ..id", "24:13", "a name is missing"),
+            ("spending_allowed: allow_usage", "spending_allowed: '!blocked'", "28:25", "nothing is computed"),
+            (
+                "means: invalid_key", "means: timeout", "12:16",
+                "no answer can mean `timeout`. Expected `reading`, `depl"
+            ),
+            ("means: invalid_key", "means: unexpected_status", "12:16", "no answer can mean"),
+            (
+                "means: invalid_key", "field: credits\n        contains: '2049'\n        means: invalid_key", "13:19",
+                "`reading` takes `credits` for a number"
+            ),
+            (
+                "means: invalid_key", "field: allow_usage\n        contains: no\n        means: forbidden", "13:19",
+                "`reading` takes `allow_usage` for true or false"
+            ),
+            (
+                "means: invalid_key", "field: a-b\n        contains: no\n        means: forbidden", "12:16",
+                "nothing is computed"
+            ),
+            (
+                "means: invalid_key",
+                "means: invalid_key\n      - {status: 402, field: a, contains: b, means: depleted}",
+                "13:9", "can never decide"
+            ),
+            (
+                "      - status: 402\n        means: invalid_key",
+                "      - {status: 400-450, means: invalid_key}\n      - {status: 450-499, means: forbidden}\n"
+                    + "      - {status: 402-460, field: a, is_null: true, means: depleted}", "13:9", "can never decide"
+            ),
+            (
+                "means: invalid_key",
+                "field: a\n        contains: b\n        means: forbidden\n"
+                    + "      - {status: 402, field: a, contains: b, means: reading}", "15:9", "can never decide"
+            ),
+            ("status: 402", "status: 100-199", "11:17", "no answer has a status below 200"),
+            (
+                "means: invalid_key\n    reading:\n      balances:\n        - pool: default\n          remaining: credits\n",
+                "means: depleted\n    reading:\n", "12:16", "`depleted` is a balance of 0"
+            ),
+            (
+                "balances:\n        - pool: default\n          remaining: credits\n", "balances: []\n", "14:17",
+                "at least one balance"
+            ),
         ]
     )
     func mistakes(of: String, with: String, place: String, message: String) throws {

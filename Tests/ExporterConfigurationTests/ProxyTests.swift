@@ -18,6 +18,8 @@ struct ProxyTests {
         #expect(proxy(for: "http://example.com", both) == "http://plain:2")
         #expect(proxy(for: "http://example.com", ["HTTPS_PROXY": "secure"]) == nil)
         #expect(proxy(for: "https://example.com", ["HTTPS_PROXY": "socks5://[::1]"]) == "socks5://::1:1080")
+        #expect(proxy(for: "https://example.com", ["HTTPS_PROXY": "socks5h://proxy:9"]) == "socks5://proxy:9")
+        #expect(proxy(for: "https://example.com", ["HTTPS_PROXY": "SOCKS5H://proxy"]) == "socks5://proxy:1080")
         #expect(proxy(for: "https://example.com", ["HTTPS_PROXY": ""]) == nil)
     }
 
@@ -54,7 +56,11 @@ struct ProxyTests {
             ("10.0.0.0/8", "https://11.0.0.1", false), ("10.0.0.7", "https://10.0.0.7:9", true),
             ("fd00::/8", "https://[fd12::1]", true), ("::1/129", "https://[fd12::1]", false),
             ("a, ,example.com ,b", "https://example.com", true), ("", "https://example.com", false),
-            (".", "https://example.com", false),
+            (".", "https://example.com", false), ("example.com.", "https://example.com", true),
+            ("example.com", "https://example.com.", true), ("example.com.", "https://api.Example.com.", true),
+            (".example.com.", "https://api.example.com", true), (".example.com.", "https://example.com", false),
+            ("example.com.:8443", "https://example.com:8443", true), ("..", "https://example.com", false),
+            ("example.com.", "https://example.org.", false),
         ]
     )
     func exceptions(list: String, url: String, isExcepted: Bool) {
@@ -63,11 +69,17 @@ struct ProxyTests {
 
     @Test("give way to an account's own proxy_url")
     func ownProxy() throws {
-        let text =
-            "accounts: [{name: a, provider: olostep, api_key: k, proxy_url: 'http://own:1'}, {name: b, provider: olostep, api_key: k}]"
+        let account = "provider: olostep, api_key: k"
+        let text = """
+            accounts:
+              - {name: a, proxy_url: 'http://own:1', \(account)}
+              - {name: b, proxy_url: 'socks5h://own:1', \(account)}
+              - {name: c, \(account)}
+            """
         let accounts = try Configuration(
             text: Array(text.utf8), source: "f", environment: ["HTTPS_PROXY": "http://env:2"]
         ).accounts
-        #expect(accounts.map { $0.proxy?.host } == ["own", "env"])
+        #expect(accounts.map { $0.proxy?.host } == ["own", "own", "env"])
+        #expect(accounts.map { $0.proxy?.scheme } == [.http, .socks5, .http])
     }
 }

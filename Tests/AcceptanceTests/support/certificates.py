@@ -10,14 +10,17 @@ class Certificate:
 
 
 class Authority:
-    """An authority of the test's own, that nobody trusts unless told."""
+    """An authority of the test's own, that nobody trusts unless told: a root, or one that another authority issued."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, name="Test", issuer=None):
         self.folder = folder
         self.file = folder / "authority.pem"
         self._key = folder / "authority.key"
         openssl(
-            *"req -x509 -nodes -days 2 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN=Test".split(),
+            *"req -x509 -nodes -days 2 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1".split(),
+            *(["-CA", issuer.file, "-CAkey", issuer._key] if issuer else []),
+            "-subj",
+            f"/CN={name}",
             "-addext",
             "keyUsage=critical,keyCertSign",
             "-keyout",
