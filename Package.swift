@@ -105,6 +105,7 @@ let package = Package(
                 "CProcessControl",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
@@ -194,7 +195,7 @@ let package = Package(
             ]
         ),
         .target(name: "CBuildInfo", cSettings: [.define("REVISION", to: "\"\(revision)\"")]),
-        .systemLibrary(name: "CProcessControl"),
+        .target(name: "CProcessControl"),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         // What pkg-config says would have the linker look into the system's folder before that of `build-static`.
         .systemLibrary(name: "CZlib", pkgConfig: usesSystemLibyaml ? nil : "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -208,7 +209,7 @@ if usesSystemLibyaml {
 }
 
 // One set of rules for every Swift target. Tests/run turns warnings into errors; a user's newer compiler must not.
-for target in package.targets where target.type != .system && target.name != "CBuildInfo" {
+for target in package.targets where target.type != .system && !["CBuildInfo", "CProcessControl"].contains(target.name) {
     target.swiftSettings =
         [
             .enableUpcomingFeature("ExistentialAny"),

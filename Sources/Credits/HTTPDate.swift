@@ -10,8 +10,9 @@ package enum HTTPDate {
         var parts = tm()
         gmtime_r(&seconds, &parts)
         return String(unsafeUninitializedCapacity: 30) { text in
-            text.withMemoryRebound(to: CChar.self) {
-                strftime($0.baseAddress, $0.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
+            text.withMemoryRebound(to: CChar.self) { text in
+                // From glibc 2.38 on, its headers say that it takes no null pointer.
+                text.baseAddress.map { strftime($0, text.count, "%a, %d %b %Y %H:%M:%S GMT", &parts) } ?? 0
             }
         }
     }

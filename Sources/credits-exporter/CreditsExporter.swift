@@ -8,8 +8,7 @@ import Glibc
 @main
 enum Main {
     static func main() async {
-        // Until its handler stands, a SIGHUP would end the process.
-        signal(SIGHUP, SIG_IGN)
+        ThreadLimit.check()
         keepMemoryOutOfCrashReports()
         raiseDescriptorLimit()
         await CreditsExporter.main()

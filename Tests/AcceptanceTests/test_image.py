@@ -37,6 +37,11 @@ def test_the_image_is_the_smallest_base_with_a_program_and_a_library_more():
     assert [Path(source).name for _, source, _ in copies()] == ["libgcc_s.so.1", "credits-exporter"]
 
 
+def test_it_is_built_by_the_swift_that_everyone_is_told_to_take():
+    (version,) = re.findall(r"^ARG SWIFT_VERSION=(\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert (ROOT / ".swift-version").read_text().strip() == version
+
+
 def test_its_user_is_a_number_and_not_root():
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", instruction("USER"))
 

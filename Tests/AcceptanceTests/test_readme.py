@@ -74,6 +74,10 @@ def is_this_very_run(stage, command):
     assert os.access(ROOT / command, os.X_OK)
 
 
+def is_followed_on_bare_systems(stage, command):
+    assert os.access(ROOT / ".ci/bare-debian", os.X_OK) and ".ci/bare-debian" in (ROOT / ".ci/run").read_text()
+
+
 def arguments(command):
     """What stands behind the name of the program, however it is started."""
     return re.sub(r"^(?:swift run |\S*/)?credits-exporter\s*", "", command)
@@ -90,6 +94,7 @@ RUNNERS = {
     r"prometheus --config\.file=\S+": is_read_by_prometheus,
     r"docker compose --file dashboards/compose\.yaml up": runs_what_the_compose_file_runs,
     r"helm install .+": installs_the_chart,
+    r"sudo apt-get install --yes [a-z0-9+ -]+": is_followed_on_bare_systems,
     r"Tests/run": is_this_very_run,
 }
 
