@@ -4,6 +4,8 @@ package import Logging
 import NIOCore
 import NIOHTTP1
 
+import Glibc
+
 /// The HTTP client of the exporter. Accounts that reach their provider in the same way share connections.
 package final class ProviderClient: HTTPTransport {
     /// How often a connection is tried at least; once for each address of the host, if there are more.
@@ -12,11 +14,18 @@ package final class ProviderClient: HTTPTransport {
     /// Bodies of up to this size are read whenever they come. It also is all that is read of an error.
     private static let smallBody = 16 << 10
 
+    /// To one host at a time. Where few files may be open, most of them are for others.
+    private static var maximumRequests: Int {
+        let files = sysconf(Int32(_SC_OPEN_MAX))
+        let most = HTTPClient.Configuration.connectionsPerHost
+        return files < 0 ? most : min(most, max(4, (files - 40) / 2))
+    }
+
     private let userAgent: String
     private let pool = HTTPClientPool()
     private let resolver = HostResolver()
     private let descriptors: DescriptorShortage
-    private let requests = ConcurrencyLimiter(maximum: HTTPClient.Configuration.connectionsPerHost)
+    private let requests = ConcurrencyLimiter(maximum: maximumRequests)
     /// Bounds the memory that bodies take, over all accounts together, and by one host.
     private let largeBodies = ConcurrencyLimiter(maximum: 16)
     private let largeBodiesOfHost = ConcurrencyLimiter(maximum: 8)
@@ -54,6 +63,10 @@ package final class ProviderClient: HTTPTransport {
         let endpoint = Endpoint(url: request.url)
         var headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
         headers.add(name: request.credentialHeader, value: request.credential.exposed)
+        for (name, value) in [("Accept", "application/json"), ("Accept-Encoding", "identity")]
+        where !headers.contains(name: name) {
+            headers.add(name: name, value: value)
+        }
         return try await requests.admit(to: endpoint.authority) { () async throws(Failure) in
             let exchange = try await exchange(with: endpoint, tls: account.tls, proxy: account.proxy, headers: headers)
             // To the last byte: the pool may have let it go by then, and its connections end with it.

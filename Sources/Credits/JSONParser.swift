@@ -1,4 +1,4 @@
-/// A strict reader of RFC 8259: one document, no byte order mark, no trailing comma, valid UTF-8, no duplicate name,
+/// A strict reader of RFC 8259: one document, perhaps behind a byte order mark (8.1), no trailing comma, valid UTF-8, no duplicate name,
 /// no lone surrogate. An answer is where truth enters the exporter, and lenient parsers disagree on exactly the texts
 /// that this one refuses.
 struct JSONParser {
@@ -11,6 +11,7 @@ struct JSONParser {
             throw JSONError(offset: 0, problem: "is not valid UTF-8")
         }
         var parser = JSONParser(bytes: bytes)
+        if bytes.starts(with: "\u{FEFF}".utf8) { parser.position = 3 }
         parser.skipBlanks()
         let value = try parser.value(depth: 0)
         parser.skipBlanks()

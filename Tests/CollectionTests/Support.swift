@@ -8,7 +8,9 @@ import TestSupport
 /// Fetches an account once, with a client of its own.
 func fetch(_ account: Account) async -> Fetch.Result {
     let client = ProviderClient(userAgent: "test", logger: .silent)
-    let result = await Fetch(account: account, transport: client).result(key: account.key.read())
+    let result = await cancelling(after: account.timeout) {
+        await Fetch(account: account, transport: client).result(key: account.key.read())
+    }
     await client.shutdown()
     return result
 }

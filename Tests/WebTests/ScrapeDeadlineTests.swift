@@ -8,13 +8,15 @@ import Testing
 @Suite("The deadline of a scrape")
 struct ScrapeDeadlineTests {
     @Test(
-        "is Prometheus' own less half a second, or ten seconds",
+        "is Prometheus' own, up to two minutes, or ten seconds where it says none, less half a second",
         arguments: [
-            (nil, .seconds(10)), ("10", .milliseconds(9500)), ("10.000000", .milliseconds(9500)),
+            (nil, .milliseconds(9500)), ("10", .milliseconds(9500)), ("10.000000", .milliseconds(9500)),
             ("1", .milliseconds(500)),
-            ("0.4", .milliseconds(200)), ("0", .seconds(10)), ("-5", .seconds(10)), ("nan", .seconds(10)),
-            ("inf", .seconds(10)),
-            ("", .seconds(10)), ("ten", .seconds(10)), ("1e300", .seconds(86_400)),
+            ("0.4", .milliseconds(200)), ("0", .milliseconds(9500)), ("-5", .milliseconds(9500)),
+            ("nan", .milliseconds(9500)),
+            ("inf", .milliseconds(9500)),
+            ("", .milliseconds(9500)), ("ten", .milliseconds(9500)), ("120", .milliseconds(119_500)),
+            ("99999", .milliseconds(119_500)), ("1e300", .milliseconds(119_500)),
         ] as [(String?, Duration)]
     )
     func limit(header: String?, limit: Duration) {
