@@ -1,6 +1,8 @@
 import ArgumentParser
 import Collection
 import Credits
+import Logging
+import StructuredLogging
 import Web
 
 struct Health: AsyncParsableCommand {
@@ -16,7 +18,7 @@ struct Health: AsyncParsableCommand {
     var insecure = false
 
     func run() async throws {
-        let client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent, logger: LogOptions().logger())
+        let client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent, logger: .quiet)
         let complaint = await complaint(of: client)
         await client.shutdown()
         guard let complaint else { return }
@@ -31,5 +33,12 @@ struct Health: AsyncParsableCommand {
         } catch {
             return error.detail ?? error.reason.rawValue
         }
+    }
+}
+
+extension Logger {
+    /// For a command that tells its result itself.
+    fileprivate static let quiet = Logger(label: "credits-exporter") { _ in
+        StructuredLogHandler(level: .error, format: .logfmt)
     }
 }

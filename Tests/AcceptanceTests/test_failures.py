@@ -58,7 +58,6 @@ CASES = [
     ("brookmimir", "two objects", Answer('{"current_balance": 4} {}'), "invalid_body"),
     ("brookmimir", "a list", Answer('[{"current_balance": 4}]'), "invalid_body"),
     ("brookmimir", "a bare number", Answer("4"), "invalid_body"),
-    ("brookmimir", "a byte order mark", Answer(b'\xef\xbb\xbf{"current_balance": 4}'), "invalid_body"),
     ("brookmimir", "UTF-16", Answer('{"current_balance": 4}'.encode("utf-16")), "invalid_body"),
     ("brookmimir", "bytes that are no UTF-8", Answer(b'{"current_balance": 4, "m": "\xff"}'), "invalid_body"),
     ("brookmimir", "not a number", Answer('{"current_balance": NaN}'), "invalid_body"),

@@ -43,7 +43,7 @@ def test_a_key_stands_in_its_header_alone(stage, id):
 @pytest.mark.parametrize("id", PATHS)
 def test_a_provider_learns_of_us_only_what_a_request_needs(stage, id):
     (request,) = requests_of(stage, id)
-    expected = {CREDENTIALS[id][0], *OTHERS[id], "Host", "User-Agent"}
+    expected = {CREDENTIALS[id][0], *OTHERS[id], "Host", "User-Agent", "Accept", "Accept-Encoding"}
     assert {name.lower() for name, _ in request.headers} == {name.lower() for name in expected}
 
 
