@@ -1,12 +1,13 @@
 import Credits
 import Synchronization
 
-/// How many requests there may be to one host at a time. Further ones wait, and go in the order in which they came.
+/// How much may be done at one place, such as a host or a folder, at a time. More waits, and goes on in the order in which
+/// it came.
 ///
-/// The HTTP client has a line of its own, but looks through all of it for each request that gives up, and where a
-/// provider hangs, thousands give up at the same moment.
+/// For requests the HTTP client has a line of its own, but looks through all of it for each request that gives up, and
+/// where a provider hangs, thousands give up at the same moment.
 final class ConcurrencyLimiter: Sendable {
-    private struct Host {
+    private struct Place {
         var underway = 0
         var line: [Int: Flight<Void>] = [:]
         /// Whose turn it is in the line, unless that one has gone.
@@ -31,7 +32,7 @@ final class ConcurrencyLimiter: Sendable {
     }
 
     private let maximum: Int
-    private let hosts = Mutex<[String: Host]>([:])
+    private let places = Mutex<[String: Place]>([:])
 
     init(maximum: Int) {
         self.maximum = maximum
@@ -41,32 +42,32 @@ final class ConcurrencyLimiter: Sendable {
     ///
     /// - Throws: What the work throws, or a timeout where the calling task was cancelled before its turn.
     func admit<Value>(
-        to host: String, _ work: () async throws(Failure) -> Value
+        to place: String, _ work: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
-        try await enter(host)
-        defer { leave(host) }
+        try await enter(place)
+        defer { leave(place) }
         return try await work()
     }
 
-    private func enter(_ host: String) async throws(Failure) {
-        let place = hosts.withLock { hosts -> (number: Int, turn: Flight<Void>)? in
-            guard hosts[host, default: Host()].underway < maximum else { return hosts[host]?.joinLine() }
-            hosts[host, default: Host()].underway += 1
+    private func enter(_ place: String) async throws(Failure) {
+        let waiting = places.withLock { places -> (number: Int, turn: Flight<Void>)? in
+            guard places[place, default: Place()].underway < maximum else { return places[place]?.joinLine() }
+            places[place, default: Place()].underway += 1
             return nil
         }
-        guard let place else { return }
-        _ = await place.turn.landing()
+        guard let waiting else { return }
+        _ = await waiting.turn.landing()
         guard Task.isCancelled else { return }
-        let wasCalled = hosts.withLock { $0[host]?.line.removeValue(forKey: place.number) } == nil
-        if wasCalled { leave(host) }
+        let wasCalled = places.withLock { $0[place]?.line.removeValue(forKey: waiting.number) } == nil
+        if wasCalled { leave(place) }
         throw Failure(.timeout)
     }
 
-    private func leave(_ host: String) {
-        let called = hosts.withLock { hosts -> Flight<Void>? in
-            if let called = hosts[host]?.callNext() { return called }
-            hosts[host]?.underway -= 1
-            if hosts[host]?.underway == 0 { hosts[host] = nil }
+    private func leave(_ place: String) {
+        let called = places.withLock { places -> Flight<Void>? in
+            if let called = places[place]?.callNext() { return called }
+            places[place]?.underway -= 1
+            if places[place]?.underway == 0 { places[place] = nil }
             return nil
         }
         called?.land(())

@@ -78,7 +78,7 @@ extension TLSConfiguration {
         self = .makeClientConfiguration()
         trustRoots = try tls.authorities.map { .certificates(try $0.map(NIOSSLCertificate.init(der:))) } ?? systemRoots
         // NIOSSL (2.37) would also take a certificate for the address of the socket's peer, which whoever bends a
-        // look-up can have, and which is a proxy's where there is one. `ConnectionInitializer` looks at the names.
+        // look-up can have, and which is a proxy's where there is one. `initializeConnections` looks at the names.
         certificateVerification = tls.skipsVerification ? .none : .noHostnameVerification
         minimumTLSVersion = .init(tls.minimumVersion)
         if let identity = tls.identity {

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Credits
 import NIOPosix
 import NIOSSL
 import Synchronization
@@ -20,9 +21,9 @@ final class HTTPClientPool: Sendable {
     private let state = Mutex<State?>(State())
     private let roots = BlockingCalls<String, NIOSSLTrustRoots>(threads: .singleton)
 
-    /// - Throws: Why the key's certificates cannot be used, or that the pool has ended.
+    /// - Throws: Why the key's certificates cannot be used, or that the pool or the calling task has ended.
     func client(for key: HTTPClientKey, at now: Instant = .now) async throws -> PooledHTTPClient {
-        let systemRoots = await systemRoots()
+        let systemRoots = key.isSecure && key.tls.authorities == nil ? try await systemRoots() : .default
         let (client, idle) = try state.withLock { state in
             guard state != nil else { throw HTTPClientError.alreadyShutdown }
             let client = try state?.clients[key]?.client ?? PooledHTTPClient(key, systemRoots: systemRoots)
@@ -44,9 +45,11 @@ final class HTTPClientPool: Sendable {
         }
     }
 
-    private func systemRoots() async -> NIOSSLTrustRoots {
+    private func systemRoots() async throws -> NIOSSLTrustRoots {
         if let roots = state.withLock({ $0?.systemRoots }) { return roots }
-        let roots = await roots.value(for: "system", at: "") { NIOSSLTrustRoots.system } ?? .default
+        guard let roots = await roots.value(for: "system", at: "", { NIOSSLTrustRoots.system }) else {
+            throw CancellationError()
+        }
         state.withLock { $0?.systemRoots = roots }
         return roots
     }
