@@ -41,7 +41,9 @@ struct LogFormatTests {
         logger[metadataKey: "account"] = "a"
         logger.info("quiet")
         logger.warning("loud", metadata: ["reason": "timeout"])
-        let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
+        let line = withExtendedLifetime(pipe) {
+            String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
+        }
         #expect(line.hasSuffix("Z level=WARN msg=loud account=a reason=timeout\n"))
         #expect(line.count(where: \.isNewline) == 1)
     }
