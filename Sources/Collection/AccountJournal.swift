@@ -2,12 +2,13 @@ import Credits
 import Logging
 import Synchronization
 
-/// Writes the log of one account: a line when its state changes, and one for each field that could not be used, the
-/// first time. Nothing at the other fetches.
+/// Writes the log of one account: a line when its state changes, and one for each field that could not be used and
+/// each balance that could not be counted, the first time. Nothing at the other fetches.
 final class AccountJournal: Sendable {
     private struct Written {
         var failure: FailureReason?
         var issues: Set<FieldIssue> = []
+        var uncountable: Set<String> = []
     }
 
     /// A provider could think of ever new fields; the log is not for listing them.
@@ -25,7 +26,11 @@ final class AccountJournal: Sendable {
 
     func note(_ result: Fetch.Result) {
         switch result {
-        case .success(let (_, issues)): recovered(issues: issues)
+        case .success(let (reading, issues)):
+            recovered(issues: issues)
+            for balance in reading.balances where balance.remaining != nil && !balance.isCountable {
+                uncountable(pool: balance.pool)
+            }
         case .failure(let failure): failed(failure)
         }
     }
@@ -46,6 +51,14 @@ final class AccountJournal: Sendable {
                 metadata: ["field": "\(issue.field)", "expected": "\(issue.expected)", "found": "\(issue.found)"]
             )
         }
+    }
+
+    private func uncountable(pool: String) {
+        guard written.withLock({ $0.uncountable.insert(pool).inserted }) else { return }
+        logger.warning(
+            "balance beyond 2^53: what it rises and falls is not counted",
+            metadata: ["pool": "\(pool)"]
+        )
     }
 
     private func failed(_ failure: Failure) {

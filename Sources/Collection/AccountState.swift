@@ -174,7 +174,7 @@ struct AccountState {
 
     private mutating func count(_ reading: Reading) {
         for balance in reading.balances {
-            guard let remaining = balance.remaining else { continue }
+            guard let remaining = balance.remaining, balance.isCountable else { continue }
             let change = remaining - balances[balance.pool, default: remaining]
             balances[balance.pool] = remaining
             tally.spent[balance.pool, default: 0] += max(-change, 0)

@@ -27,6 +27,10 @@ struct Fetch: Sendable {
             return .failure(failure)
         }
         // A careless or hostile gateway may send the key back; it must not become a label, nor a log line.
+        if case .failure(var failure) = result, failure.detail.map(key.isHeld) == true {
+            failure.detail = nil
+            return .failure(failure)
+        }
         if case .success(let (reading, issues)) = result,
             (reading.names + issues.map(\.field)).contains(where: key.isHeld)
         {
@@ -72,9 +76,11 @@ struct Fetch: Sendable {
 
 extension ProviderDefinition {
     fileprivate func interpret(_ answer: HTTPAnswer, windowHours: Int?) -> Interpretation {
-        let interpretation = interpret(status: answer.status, body: answer.body, windowHours: windowHours)
+        // Advice counts from the provider's own clock, which may differ from this one's.
+        let now = answer.date.flatMap(RetryAfter.date) ?? Date().timeIntervalSince1970
+        let interpretation = interpret(status: answer.status, body: answer.body, windowHours: windowHours, now: now)
         guard case .failure(var failure) = interpretation else { return interpretation }
-        let asked = answer.retryAfter.flatMap { RetryAfter.wait($0, now: Date().timeIntervalSince1970) }
+        let asked = answer.retryAfter.flatMap { RetryAfter.wait($0, now: now) }
         failure.retryAfter = [failure.retryAfter, asked].compactMap(\.self).max()
         return .failure(failure)
     }

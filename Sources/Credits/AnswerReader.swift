@@ -3,6 +3,9 @@
 struct AnswerReader {
     private let answer: JSON
     private(set) var issues: [FieldIssue] = []
+    /// Whether any field held something of use. A list or an object that is there and empty does: it says that there is
+    /// nothing.
+    private(set) var hasFound = false
 
     init(answer: JSON) {
         self.answer = answer
@@ -30,6 +33,7 @@ struct AnswerReader {
             note(rules.list.description, "a list of lots", value)
             return []
         }
+        hasFound = hasFound || elements.isEmpty
         let list = "\(rules.list)[]"
         return elements.compactMap { element -> Reading.Lot? in
             guard case .object = element else {
@@ -45,6 +49,7 @@ struct AnswerReader {
                     return nil
                 }
                 expiry = date
+                hasFound = true
             }
             let kind = text(at: rules.kind, in: element, prefix: "\(list).")?.snakeCased ?? ""
             return Reading.Lot(
@@ -63,6 +68,7 @@ struct AnswerReader {
             note(path.description, "an object of credits by API", value)
             return []
         }
+        hasFound = hasFound || members.isEmpty
         return members.compactMap { member in
             number(member.value, field: member.name)
                 .map { .init(api: member.name, windowHours: windowHours, used: $0) }
@@ -91,6 +97,7 @@ struct AnswerReader {
             note(field, "a number", value)
             return nil
         }
+        hasFound = true
         return number
     }
 
@@ -100,6 +107,7 @@ struct AnswerReader {
             note("\(prefix)\(path)", "a string", value)
             return nil
         }
+        hasFound = true
         return text
     }
 
@@ -109,6 +117,7 @@ struct AnswerReader {
             note(path.description, "true or false", value)
             return nil
         }
+        hasFound = true
         return flag
     }
 
@@ -122,6 +131,33 @@ struct AnswerReader {
         if !issues.contains(issue), issues.count < 20 {
             issues.append(issue)
         }
+    }
+}
+
+extension AnswerReader {
+    /// Why there is no reading where `hasFound` is false: what was looked for, and what was there instead.
+    func complaint(by rules: ProviderDefinition.ReadingRules) -> String {
+        let wanted = "none of the fields \(rules.fields.map(\.description).listed) is in the answer in a form of use"
+        let unusable = issues.filter { $0.field.isShortName }
+            .map { "\($0.field) is \($0.found) instead of \($0.expected)" }
+        guard case .object(let members) = answer, !members.isEmpty else { return wanted + "; it is empty" }
+        let others = members.map(\.name).filter(\.isShortName)
+        return ([wanted] + unusable.prefix(3) + (others.isEmpty ? [] : ["it has \(others.listed)"]))
+            .joined(separator: "; ")
+    }
+}
+
+extension [String] {
+    fileprivate var listed: String {
+        prefix(5).joined(separator: ", ") + (count > 5 ? ", …" : "")
+    }
+}
+
+extension String {
+    /// Whether it may stand in a log line of ours. A longer one may be anything.
+    fileprivate var isShortName: Bool {
+        (1...30).contains(utf8.count)
+            && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.[]".contains($0)) }
     }
 }
 

@@ -15,13 +15,16 @@ extension ProviderDefinition {
     /// - Parameters:
     ///   - body: As far as it was read; empty where there was none.
     ///   - windowHours: The window that was asked for, where the provider knows windows.
-    package func interpret(status: Int, body: [UInt8], windowHours: Int? = nil) -> Interpretation {
+    ///   - now: Unix seconds, by the provider's clock where it tells the time.
+    package func interpret(
+        status: Int, body: [UInt8], windowHours: Int? = nil, now: Double
+    ) -> Interpretation {
         let document = Result { () throws(JSONError) in try JSONParser.parse(body) }
         let object = try? document.get()
         let rule = rules.first { $0.fits(status: status, body: object) }
         switch rule?.meaning ?? .failure(.unexpectedStatus) {
         case .failure(let reason):
-            return .failure(Failure(reason, retryAfter: object?.retryAfter, detail: "status \(status)"))
+            return .failure(Failure(reason, retryAfter: object?.retryAfter(now: now), detail: "status \(status)"))
         case .depleted:
             var reading = Reading()
             reading.balances = self.reading.balances.map { .init(pool: $0.pool, remaining: 0, used: nil) }
@@ -52,7 +55,10 @@ extension ProviderDefinition {
         let reading = reader.reading(by: reading, windowHours: windowHours)
         guard max(reading.lots.count, reading.usages.count) <= Self.maximumItems else {
             let detail = "the body holds more than \(Self.maximumItems) lots or APIs"
-            return .failure(Failure(.invalidBody, detail: detail))
+            return .failure(Failure(.tooManySeries, detail: detail))
+        }
+        guard reader.hasFound else {
+            return .failure(Failure(.noReading, detail: reader.complaint(by: self.reading)))
         }
         return .reading(reading, reader.issues)
     }
@@ -76,11 +82,14 @@ extension ProviderDefinition.AnswerRule {
 
 extension JSON {
     /// How long an error's body asks to be left alone: the longer of the two fields that providers use for it.
-    fileprivate var retryAfter: Duration? {
+    fileprivate func retryAfter(now: Double) -> Duration? {
         (["retry_after", "cooldown_seconds"] as [FieldPath])
-            .compactMap { self[$0]?.finiteNumber }
-            .filter { $0 >= 0 }
+            .compactMap { field -> Duration? in
+                guard let value = self[field] else { return nil }
+                if let number = value.finiteNumber { return RetryAfter.wait(number, now: now) }
+                guard case .string(let text) = value else { return nil }
+                return RetryAfter.wait(text, now: now)
+            }
             .max()
-            .map(Duration.seconds(upTo:))
     }
 }

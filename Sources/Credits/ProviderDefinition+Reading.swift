@@ -27,6 +27,15 @@ extension ProviderDefinition {
             self.spendingAllowed = spendingAllowed
         }
 
+        /// All fields of the answer itself, in the order in which they are declared here.
+        var fields: [FieldPath] {
+            balances.flatMap { [$0.remaining, $0.used] }.compactMap(\.self)
+                + [
+                    lots?.list, usage, subscription?.id, subscription?.name, subscription?.allocated,
+                    subscription?.created, spendingAllowed,
+                ].compactMap(\.self)
+        }
+
         /// The credits of one pool.
         package struct Balance: Sendable, Equatable {
             /// The label `pool`.

@@ -22,6 +22,11 @@ package struct Reading: Sendable, Equatable {
         package let remaining: Double?
         /// Credits spent in the provider's current billing period.
         package let used: Double?
+
+        /// Whether its changes can be counted: from 2⁵³ on, a double does not hold every whole number.
+        package var isCountable: Bool {
+            remaining.map { abs($0) <= 0x1p53 } ?? false
+        }
     }
 
     /// One or more grants of credits of the same kind that expire together.

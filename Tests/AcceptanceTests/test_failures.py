@@ -7,6 +7,7 @@ from support.provider import Answer
 
 # The printed sample of AcyChecker's documentation, which lacks a comma.
 MISPRINT = '{"message": "", "credits_used_batch": 335, "remaining_credits_batch": 665 "credits_used_simple": 11}'
+TOO_MANY_LOTS = [{"expiry_date": expiry, "remaining_units": 1} for expiry in range(1_800_000_000, 1_800_005_001)]
 
 
 def says(message, status):
@@ -61,6 +62,14 @@ CASES = [
     ("brookmimir", "UTF-16", Answer('{"current_balance": 4}'.encode("utf-16")), "invalid_body"),
     ("brookmimir", "bytes that are no UTF-8", Answer(b'{"current_balance": 4, "m": "\xff"}'), "invalid_body"),
     ("brookmimir", "not a number", Answer('{"current_balance": NaN}'), "invalid_body"),
+    ("olostep", "an error under a status of success", Answer({"error": "maintenance", "code": 7}), "no_reading"),
+    ("olostep", "no field at all", Answer({}), "no_reading"),
+    ("olostep", "only nulls", Answer({"credits": None, "breakdown": None, "allow_usage": None}), "no_reading"),
+    ("olostep", "a list of which no lot can be used", Answer({"breakdown": [5, {"balance": 5}]}), "no_reading"),
+    ("olostep", "more lots than any account has", Answer({"breakdown": TOO_MANY_LOTS}), "too_many_series"),
+    ("altum", "an error under a status of success", Answer({"error": "maintenance"}), "no_reading"),
+    ("acychecker", "renamed fields", Answer({"batchCreditsLeft": 5}), "no_reading"),
+    ("brookmimir", "a balance left out", Answer({"status": 200, "message": "ok"}), "no_reading"),
     ("brookmimir", "a deep nest", Answer('{"a":' * 50_000), "invalid_body"),
 ]
 IDS = [f"{provider} {case}" for provider, case, _, _ in CASES]

@@ -36,16 +36,25 @@ def test_a_change_of_state_is_one_line(stage):
 
 
 def test_a_field_that_cannot_be_used_is_told_once(stage):
-    provider = stage.provider(Answer(balance([1])))
-    exporter = stage.exporter([account("odd", url=provider.url)])
+    provider = stage.provider(Answer({"remaining_credits_batch": [1], "remaining_credits_simple": 5}))
+    exporter = stage.exporter([account("odd", "acychecker", provider.url)])
     for _ in range(5):
-        assert exporter.scrape().value("credits_remaining", account="odd") is None
+        assert exporter.scrape().value("credits_remaining", account="odd", pool="batch") is None
     (line,) = lines_about(exporter, "odd")
-    assert "level=WARN" in line and "current_balance" in line
+    assert "level=WARN" in line and "remaining_credits_batch" in line
+
+
+def test_an_answer_without_a_field_is_told_with_what_is_there_instead(stage):
+    provider = stage.provider(Answer({"error": "s3cret", "code": 7}))
+    exporter = stage.exporter([account("renamed", url=provider.url)])
+    assert exporter.scrape().reason("renamed") == "no_reading"
+    (line,) = lines_about(exporter, "renamed")
+    assert "current_balance" in line and "it has error, code" in line
+    assert "s3cret" not in line
 
 
 def test_no_text_of_a_provider_or_of_a_name_can_forge_a_line(stage):
-    provider = stage.provider(Answer('{"a\\nlevel=ERROR msg=forged": true}'))
+    provider = stage.provider(Answer('{"a\\nlevel=ERROR msg=forged": true, "b": 1}'))
     exporter = stage.exporter([account("x\nlevel=ERROR msg=forged", "altum", provider.url)])
     exporter.scrape()
     exporter.awaits("field left out")

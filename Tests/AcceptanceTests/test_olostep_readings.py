@@ -44,11 +44,6 @@ CASES = {
             "spending_allowed": 1,
         },
     ),
-    "no field at all": ({}, {}),
-    "every field null": (
-        {"credits": None, "breakdown": None, "active_subscription": None, "allow_usage": None},
-        {},
-    ),
     "two lots of equal kind and expiry": (
         {"breakdown": [lot(expiry_date=1735689600), lot(allocated=50, remaining=30, expiry_date=1735689600)]},
         {

@@ -59,7 +59,6 @@ CASES = {
         Answer({"status": "200", "message": "Credits retrieved", "current_balance": "4287"}),
         {"remaining pool=default": 4287},
     ),
-    "brookmimir without a balance": ("brookmimir", Answer({"status": 200, "message": "ok"}), {}),
     "brookmimir with a balance of zero": (
         "brookmimir",
         Answer({"status": 200, "message": "ok", "current_balance": 0}),

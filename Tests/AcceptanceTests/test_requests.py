@@ -17,10 +17,11 @@ OTHERS = {
     "acychecker": {"Content-Type": "application/json", "Source": "credits-exporter"},
     "brookmimir": {"accept": "application/json"},
 }
+READING = {"credits": 1, "remaining_credits_batch": 1, "current_balance": 1}
 
 
 def requests_of(stage, id, **more):
-    provider = stage.provider(Answer({}))
+    provider = stage.provider(Answer(READING))
     assert stage.exporter([account("asking", id, provider.url, **more)]).scrape().is_up("asking")
     return provider.requests
 
@@ -64,7 +65,7 @@ def test_acychecker_learns_the_name_of_the_app_that_the_account_gives(stage):
 
 
 def test_a_base_url_may_have_a_path(stage):
-    provider = stage.provider(Answer({}))
+    provider = stage.provider(Answer(READING))
     stage.exporter([account("gateway", "olostep", f"{provider.url}/gateway/")]).scrape()
     assert [r.target for r in provider.requests] == ["/gateway/user/credits/info"]
 
@@ -77,7 +78,7 @@ def test_the_line_end_of_a_key_file_is_not_part_of_the_key(stage, tmp_path, endi
 
 
 def test_a_key_may_come_from_a_variable_and_hold_dollar_signs(stage):
-    provider = stage.provider(Answer({}))
+    provider = stage.provider(Answer(READING))
     accounts = [account("asking", "olostep", provider.url, key="a$$b-${PART}")]
     stage.exporter(accounts, environment={"PART": "$c"}).scrape()
     assert provider.requests[0].header("Authorization") == ["Bearer a$b-$c"]

@@ -186,6 +186,15 @@ struct AccountStateTests {
         #expect(state.tally.added == ["default": 440])
     }
 
+    @Test("counts no jump that a double cannot add exactly, and goes on from the last balance that it can")
+    mutating func jumps() {
+        for (time, credits) in [100, 1e300, 1e300, -1e300, 90, 95].enumerated() {
+            fetch(at: Double(time) * 100, balance(credits))
+        }
+        #expect(state.tally.spent == ["default": 10])
+        #expect(state.tally.added == ["default": 5])
+    }
+
     @Test("does not take a balance that was left out once for a fall and a rise")
     mutating func gap() {
         fetch(at: 0, balance(100))

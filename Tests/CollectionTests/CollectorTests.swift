@@ -212,7 +212,7 @@ struct CollectorTests {
     @Test(
         "never shows or logs a key that the provider sends back as a name",
         arguments: [
-            #"{"KEY": 5}"#, #"{"a KEY b": true}"#, #"{"breakdown": [{"purchase_kind": "KEY"}]}"#,
+            #"{"KEY": 5}"#, #"{"a KEY b": true, "b": 1}"#, #"{"breakdown": [{"purchase_kind": "KEY"}]}"#,
             #"{"active_subscription": {"id": "KEY", "display_name": null}}"#,
         ]
     )
@@ -225,6 +225,18 @@ struct CollectorTests {
         let answer = body.replacing("KEY", with: key)
         transport.answer("a", .success(HTTPAnswer(status: 200, body: Array(answer.utf8))))
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: invalid_body"])
+        #expect(!"\(log.entries)".contains("s3cr3t"))
+    }
+
+    @Test(
+        "never logs a key that stands where a field was looked for",
+        arguments: [#"{"s3cr3t-key": "x"}"#, #"{"error": 1, "a.s3cr3t-key": null}"#]
+    )
+    func echoedKeyInsteadOfReading(body: String) async {
+        let collector = collector(Account(name: "a", provider: .olostep, key: .value(Secret("s3cr3t-key"))))
+        transport.answer("a", .success(HTTPAnswer(status: 200, body: Array(body.utf8))))
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: no_reading"])
+        #expect(log.entries.count == 1)
         #expect(!"\(log.entries)".contains("s3cr3t"))
     }
 
@@ -245,17 +257,19 @@ struct CollectorTests {
         #expect(transport.calls("good") == 1)
     }
 
-    @Test("logs a field that cannot be used once")
+    @Test("logs a field that cannot be used, and a balance that cannot be counted, once")
     func fieldIssue() async {
-        let collector = collector(account("a"))
-        transport.answer("a", .success(HTTPAnswer(status: 200, body: Array(#"{"current_balance": true}"#.utf8))))
+        let collector = collector(Account(name: "a", provider: .acyChecker, key: .value(Secret("key"))))
+        let body = #"{"remaining_credits_batch": true, "remaining_credits_simple": 1e18}"#
+        transport.answer("a", .success(HTTPAnswer(status: 200, body: Array(body.utf8))))
         for _ in 0..<3 {
-            #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: []"])
+            #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: [1000000000000000000]"])
             clock.advance(by: .seconds(30))
         }
         #expect(
-            log.entries.map { "\($0.message) \($0.metadata["field"] ?? "")" } == [
-                "field left out of the reading current_balance"
+            log.entries.map { "\($0.message) \($0.metadata["field"] ?? $0.metadata["pool"] ?? "")" } == [
+                "field left out of the reading remaining_credits_batch",
+                "balance beyond 2^53: what it rises and falls is not counted simple",
             ])
     }
 }

@@ -117,7 +117,7 @@ struct ProviderClientTests {
                 responder: CallbackResponder<BasicRequestContext> { _, _ in
                     if requests.add(1, ordering: .relaxed).newValue == 1000 { everyoneIsHere.land(()) }
                     _ = await everyoneIsHere.landing()
-                    return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "{}")))
+                    return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: #"{"credits": 5}"#)))
                 },
                 configuration: .init(address: .hostname("127.0.0.1", port: 0)),
                 onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },

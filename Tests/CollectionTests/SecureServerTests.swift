@@ -48,7 +48,8 @@ struct SecureServerTests {
                 responder: CallbackResponder<BasicRequestContext> { request, _ in
                     let isFromHere = request.head.authority?.hasPrefix("127.0.0.1:") == true
                     return Response(
-                        status: isFromHere ? status : .internalServerError, body: .init(byteBuffer: .init(string: "{}"))
+                        status: isFromHere ? status : .internalServerError,
+                        body: .init(byteBuffer: .init(string: #"{"credits": 5}"#))
                     )
                 },
                 server: server,

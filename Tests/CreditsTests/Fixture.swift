@@ -35,7 +35,7 @@ extension ProviderDefinition {
     func status(after status: Int, body: [UInt8], account name: String = "a") -> AccountStatus {
         let account = Account(name: name, provider: self, key: .value(Secret("key")))
         let outcome: AccountStatus.Outcome =
-            switch interpret(status: status, body: body, windowHours: defaultWindows.first) {
+            switch interpret(status: status, body: body, windowHours: defaultWindows.first, now: 1_700_000_000) {
             case .reading(let reading, _): .reading(reading, .init(completed: 1_700_000_000, duration: 0.25))
             case .failure(let failure): .failure(failure.reason)
             }

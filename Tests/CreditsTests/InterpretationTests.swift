@@ -6,7 +6,7 @@ import Testing
 @Suite("What an answer means")
 struct InterpretationTests {
     private func reason(_ provider: ProviderDefinition, _ status: Int, _ body: String = "{}") -> FailureReason? {
-        guard case .failure(let failure) = provider.interpret(status: status, body: Array(body.utf8)) else {
+        guard case .failure(let failure) = provider.interpret(status: status, body: Array(body.utf8), now: 0) else {
             return nil
         }
         return failure.reason
@@ -67,11 +67,16 @@ struct InterpretationTests {
             (#"{"retry_after": 12, "cooldown_seconds": 40}"#, .seconds(40)), (#"{"retry_after": "90"}"#, .seconds(90)),
             (#"{"cooldown_seconds": 1.5}"#, .milliseconds(1500)), (#"{"retry_after": -5}"#, nil), ("{}", nil),
             ("", nil),
-            (#"{"retry_after": 1e300}"#, .longestWait), (#"{"retry_after": true, "cooldown_seconds": null}"#, nil),
+            (#"{"retry_after": 1e300}"#, .longestWait), (#"{"retry_after": 1795640000}"#, .seconds(60)),
+            (#"{"retry_after": "1795640000000"}"#, .seconds(60)), (#"{"retry_after": 1795639000}"#, nil),
+            (#"{"cooldown_seconds": "Wed, 25 Nov 2026 20:53:20 GMT"}"#, .seconds(60)),
+            (#"{"retry_after": true, "cooldown_seconds": null}"#, nil),
         ] as [(String, Duration?)]
     )
     func retryAfter(body: String, expected: Duration?) {
-        guard case .failure(let failure) = ProviderDefinition.olostep.interpret(status: 429, body: Array(body.utf8))
+        guard
+            case .failure(let failure) = ProviderDefinition.olostep.interpret(
+                status: 429, body: Array(body.utf8), now: 1_795_639_940)
         else {
             Issue.record("a 429 is a failure")
             return
@@ -82,9 +87,11 @@ struct InterpretationTests {
     @Test("names each field that could not be used, and never its value")
     func issues() {
         let body = #"""
-            {"credits": "s3cret", "allow_usage": 1, "breakdown": [{"expiry_date": "soon"}, {"expiry_date": 1e30}, {"expiry_date": true}]}
+            {"credits": "s3cret", "allow_usage": 1, "breakdown": [{"remaining_units": 1}, {"expiry_date": "soon"}, {"expiry_date": 1e30}, {"expiry_date": true}]}
             """#
-        guard case .reading(_, let issues) = ProviderDefinition.olostep.interpret(status: 200, body: Array(body.utf8))
+        guard
+            case .reading(_, let issues) = ProviderDefinition.olostep.interpret(
+                status: 200, body: Array(body.utf8), now: 0)
         else {
             Issue.record("the rest of the answer is a reading")
             return
@@ -100,10 +107,53 @@ struct InterpretationTests {
         )
     }
 
+    @Test(
+        "is no reading without any of the fields, and says what was looked for and what is there, but no value",
+        arguments: [
+            (.olostep, #"{"error": "maintenance", "code": 7}"#, "; it has error, code"),
+            (.olostep, "{}", "; it is empty"),
+            (.olostep, #"{"credits": null, "breakdown": null}"#, "; it has credits, breakdown"),
+            (.olostep, #"{"credits": "s3cret"}"#, "; credits is a string instead of a number; it has credits"),
+            (.olostep, #"{"breakdown": [{}, {"balance": 5}, {"remaining_units": null}]}"#, "; it has breakdown"),
+            (
+                .olostep,
+                #"{"a b": 1, "\#(String(repeating: "x", count: 31))": 1, "a":1,"b":1,"c":1,"d":1,"e":1,"f":1}"#,
+                "; it has a, b, c, d, e, …"
+            ),
+            (.altum, #"{"error": "maintenance"}"#, "; error is a string instead of a number; it has error"),
+            (.acyChecker, #"{"credits": {"batch": null}}"#, ""), (.brookMimir, #"{"status": "ok"}"#, "; it has status"),
+        ] as [(ProviderDefinition, String, String)]
+    )
+    func noReading(provider: ProviderDefinition, body: String, end: String) throws {
+        guard case .failure(let failure) = provider.interpret(status: 200, body: Array(body.utf8), now: 0) else {
+            Issue.record("an answer that tells nothing is no reading")
+            return
+        }
+        #expect(failure.reason == .noReading)
+        let detail = try #require(failure.detail)
+        #expect(detail.hasPrefix("none of the fields "))
+        #expect(detail.hasSuffix(end), "\(detail)")
+        #expect(!detail.contains("s3cret") && !detail.contains("maintenance"))
+    }
+
+    @Test(
+        "is a reading where a field is there and says that there is nothing, and where one field of many is left",
+        arguments: [
+            (.altum, "{}"), (.olostep, #"{"breakdown": []}"#), (.olostep, #"{"allow_usage": false}"#),
+            (.olostep, #"{"credits": 0}"#), (.olostep, #"{"breakdown": [5, {"remaining_units": 0}]}"#),
+        ] as [(ProviderDefinition, String)]
+    )
+    func readingOfNothing(provider: ProviderDefinition, body: String) {
+        guard case .reading = provider.interpret(status: 200, body: Array(body.utf8), now: 0) else {
+            Issue.record("a field that was found is a reading")
+            return
+        }
+    }
+
     @Test("is no reading where the answer holds more than any account has")
     func tooMany() {
         let apis = (0...ProviderDefinition.maximumItems).map { "\"api\($0)\": 1" }.joined(separator: ",")
-        #expect(reason(.altum, 200, "{\(apis)}") == .invalidBody)
+        #expect(reason(.altum, 200, "{\(apis)}") == .tooManySeries)
     }
 
     @Test("leaves out a sum that no double can hold")
