@@ -80,6 +80,14 @@ extension ProviderDefinition {
         let now = answer.date.flatMap(RetryAfter.date) ?? Date().timeIntervalSince1970
         let interpretation = interpret(status: answer.status, body: answer.body, windowHours: windowHours, now: now)
         guard case .failure(var failure) = interpretation else { return interpretation }
+        // Not 304, whose Location tells where the answer is that the client is said to have.
+        let isRedirection = (300...399).contains(answer.status) && answer.status != 304
+        if failure.reason == .unexpectedStatus, isRedirection, answer.hasLocation {
+            failure = Failure(.redirect, detail: failure.detail)
+        }
+        if failure.reason == .invalidBody, let encoding = answer.contentEncoding, encoding.lowercased() != "identity" {
+            failure.detail = "the body is compressed by its Content-Encoding, though it was asked for as it is"
+        }
         let asked = answer.retryAfter.flatMap { RetryAfter.wait($0, now: now) }
         failure.retryAfter = [failure.retryAfter, asked].compactMap(\.self).max()
         return .failure(failure)

@@ -31,8 +31,10 @@ extension ProviderDefinition {
             return .reading(reading, [])
         case .reading:
             switch document {
+            case .failure where body.isEmpty && status != 200:
+                return .failure(Failure(.unexpectedStatus, detail: "status \(status) without a body"))
             case .failure(let error):
-                let detail = body.isEmpty ? "the body is empty" : "byte \(error.offset): the body \(error.problem)"
+                let detail = body.formComplaint ?? "byte \(error.offset): the body \(error.problem)"
                 return .failure(Failure(.invalidBody, detail: detail))
             case .success(let value):
                 return read(value, windowHours: windowHours)
@@ -71,12 +73,28 @@ extension ProviderDefinition.AnswerRule {
         case nil:
             return true
         case .contains(let path, let text):
-            guard case .string(let value)? = body?[path] else { return false }
-            return value.lowercased().contains(text.lowercased())
+            switch body?[path] {
+            case .string(let value)?, .number(let value)?: return value.lowercased().contains(text.lowercased())
+            default: return false
+            }
         case .isNull(let path):
             guard case .null? = body?[path] else { return false }
             return true
         }
+    }
+}
+
+extension [UInt8] {
+    /// What a body is that is no JSON as a whole, rather than at one of its bytes; nil where it is nothing known.
+    fileprivate var formComplaint: String? {
+        if isEmpty { return "the body is empty" }
+        if isUTF16 { return "the body is UTF-16 instead of UTF-8" }
+        let signatures: [(name: String, bytes: [UInt8])] = [
+            ("gzip", [0x1F, 0x8B]), ("zstd", [0x28, 0xB5, 0x2F, 0xFD]),
+            ("deflate", [0x78, 0x01]), ("deflate", [0x78, 0x9C]), ("deflate", [0x78, 0xDA]),
+        ]
+        return signatures.first { starts(with: $0.bytes) }
+            .map { "the body is compressed by \($0.name), though it was asked for as it is" }
     }
 }
 

@@ -6,7 +6,7 @@ extension ProviderDefinition {
 extension [ProviderDefinition.AnswerRule] {
     /// What a status means where a provider documents nothing else.
     static let plainHTTP: Self = [
-        .init(statuses: 200...200, meaning: .reading),
+        .init(statuses: 200...299, meaning: .reading),
         .init(statuses: 301...303, meaning: .failure(.redirect)),
         .init(statuses: 307...308, meaning: .failure(.redirect)),
         .init(statuses: 401...401, meaning: .failure(.invalidKey)),

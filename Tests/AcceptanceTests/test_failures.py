@@ -1,5 +1,7 @@
 """What each status and each broken body means, provider by provider."""
 
+import zlib
+
 import pytest
 
 from support.accounts import account
@@ -7,6 +9,7 @@ from support.provider import Answer
 
 # The printed sample of AcyChecker's documentation, which lacks a comma.
 MISPRINT = '{"message": "", "credits_used_batch": 335, "remaining_credits_batch": 665 "credits_used_simple": 11}'
+GZIP = {"Content-Encoding": "gzip"}
 TOO_MANY_LOTS = [{"expiry_date": expiry, "remaining_units": 1} for expiry in range(1_800_000_000, 1_800_005_001)]
 
 
@@ -52,6 +55,11 @@ CASES = [
     ("brookmimir", "599", Answer(status=599), "server_error"),
     ("brookmimir", "a status nobody expects", Answer(status=418), "unexpected_status"),
     ("brookmimir", "success without content", Answer(status=204), "unexpected_status"),
+    ("brookmimir", "created without content", Answer(status=201), "unexpected_status"),
+    ("brookmimir", "300 with a Location", Answer(status=300, headers={"Location": "/v2"}), "redirect"),
+    ("brookmimir", "300 without a Location", Answer(status=300), "unexpected_status"),
+    ("brookmimir", "305 with a Location", Answer(status=305, headers={"Location": "/v2"}), "redirect"),
+    ("brookmimir", "a compressed body", Answer(zlib.compress(b"{}"), headers=GZIP), "invalid_body"),
     ("brookmimir", "an empty body", Answer(), "invalid_body"),
     ("brookmimir", "a page of HTML", Answer("<!DOCTYPE html><title>Sign in</title>"), "invalid_body"),
     ("brookmimir", "half an object", Answer('{"current_balance": 4'), "invalid_body"),

@@ -59,6 +59,11 @@ CASES = {
         Answer({"status": "200", "message": "Credits retrieved", "current_balance": "4287"}),
         {"remaining pool=default": 4287},
     ),
+    "brookmimir with another success": (
+        "brookmimir",
+        Answer({"current_balance": 4}, status=203),
+        {"remaining pool=default": 4},
+    ),
     "brookmimir with a balance of zero": (
         "brookmimir",
         Answer({"status": 200, "message": "ok", "current_balance": 0}),

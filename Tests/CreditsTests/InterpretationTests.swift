@@ -16,13 +16,13 @@ struct InterpretationTests {
         "is plain HTTP where the documentation is silent",
         arguments: [
             (301, .redirect), (302, .redirect), (303, .redirect), (307, .redirect), (308, .redirect),
-            (304, .unexpectedStatus), (201, .unexpectedStatus), (204, .unexpectedStatus), (400, .unexpectedStatus),
+            (304, .unexpectedStatus), (201, nil), (299, nil), (400, .unexpectedStatus),
             (401, .invalidKey), (403, .forbidden), (404, .unexpectedStatus), (418, .unexpectedStatus),
             (429, .rateLimited), (500, .serverError), (502, .serverError), (503, .serverError), (599, .serverError),
             (600, .unexpectedStatus),
-        ] as [(Int, FailureReason)]
+        ] as [(Int, FailureReason?)]
     )
-    func plainHTTP(status: Int, expected: FailureReason) {
+    func plainHTTP(status: Int, expected: FailureReason?) {
         #expect(reason(.altum, status) == expected)
     }
 
@@ -148,6 +148,39 @@ struct InterpretationTests {
             Issue.record("a field that was found is a reading")
             return
         }
+    }
+
+    @Test(
+        "tells a body that is compressed, in UTF-16 or not there for what it is",
+        arguments: [
+            (200, [0x1F, 0x8B, 0x08, 0x00], .invalidBody, "compressed by gzip"),
+            (200, [0x78, 0x9C, 0xAB, 0x56], .invalidBody, "compressed by deflate"),
+            (200, [0x28, 0xB5, 0x2F, 0xFD], .invalidBody, "compressed by zstd"),
+            (200, [0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00], .invalidBody, "UTF-16"),
+            (200, [0x00, 0x7B, 0x00, 0x7D], .invalidBody, "UTF-16"),
+            (200, [0x7B, 0xFF], .invalidBody, "not valid UTF-8"),
+            (200, [], .invalidBody, "empty"), (204, [], .unexpectedStatus, "204 without a body"),
+        ] as [(Int, [UInt8], FailureReason, String)]
+    )
+    func form(status: Int, body: [UInt8], reason: FailureReason, detail: String) {
+        guard case .failure(let failure) = ProviderDefinition.olostep.interpret(status: status, body: body, now: 0)
+        else {
+            Issue.record("it is no reading")
+            return
+        }
+        #expect(failure.reason == reason)
+        #expect(failure.detail?.contains(detail) == true, "\(failure.detail ?? "")")
+    }
+
+    @Test("compares the text of a rule with a number's text, too")
+    func numberAsText() {
+        var provider = ProviderDefinition.olostep
+        provider.answers = [
+            .init(statuses: 200...200, condition: .contains("code", "2049"), meaning: .failure(.invalidKey))
+        ]
+        #expect(self.reason(provider, 200, #"{"code": 2049}"#) == .invalidKey)
+        #expect(self.reason(provider, 200, #"{"code": "2049"}"#) == .invalidKey)
+        #expect(self.reason(provider, 200, #"{"code": 204}"#) == .noReading)
     }
 
     @Test("is no reading where the answer holds more than any account has")
