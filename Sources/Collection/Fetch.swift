@@ -77,7 +77,8 @@ struct Fetch: Sendable {
 extension ProviderDefinition {
     fileprivate func interpret(_ answer: HTTPAnswer, windowHours: Int?) -> Interpretation {
         // Advice counts from the provider's own clock, which may differ from this one's.
-        let now = answer.date.flatMap(RetryAfter.date) ?? Date().timeIntervalSince1970
+        // Nobody asks where there is a reading.
+        lazy var now = answer.date.flatMap(RetryAfter.date) ?? Date().timeIntervalSince1970
         let interpretation = interpret(status: answer.status, body: answer.body, windowHours: windowHours, now: now)
         guard case .failure(var failure) = interpretation else { return interpretation }
         // Not 304, whose Location tells where the answer is that the client is said to have.

@@ -33,7 +33,7 @@ struct AnswerReader {
             note(rules.list.description, "a list of lots", value)
             return []
         }
-        hasFound = hasFound || elements.isEmpty
+        if elements.isEmpty { hasFound = true }
         let list = "\(rules.list)[]"
         return elements.compactMap { element -> Reading.Lot? in
             guard case .object = element else {
@@ -68,7 +68,7 @@ struct AnswerReader {
             note(path.description, "an object of credits by API", value)
             return []
         }
-        hasFound = hasFound || members.isEmpty
+        if members.isEmpty { hasFound = true }
         return members.compactMap { member in
             number(member.value, field: member.name)
                 .map { .init(api: member.name, windowHours: windowHours, used: $0) }

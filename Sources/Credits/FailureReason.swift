@@ -19,7 +19,7 @@ package enum FailureReason: String, Sendable, CaseIterable {
     case serverError = "server_error"
     /// A status that neither the provider's documentation nor HTTP gives a use here.
     case unexpectedStatus = "unexpected_status"
-    /// An answer that is not strictly one JSON object, or holds more than any account has.
+    /// An answer that is not strictly one JSON object.
     case invalidBody = "invalid_body"
     /// An answer without any of the fields that the definition reads: the provider has changed its API, or tells of an
     /// error under a status of success.

@@ -15,16 +15,16 @@ extension ProviderDefinition {
     /// - Parameters:
     ///   - body: As far as it was read; empty where there was none.
     ///   - windowHours: The window that was asked for, where the provider knows windows.
-    ///   - now: Unix seconds, by the provider's clock where it tells the time.
+    ///   - now: Unix seconds, by the provider's clock where it tells the time. Only a failure asks for it.
     package func interpret(
-        status: Int, body: [UInt8], windowHours: Int? = nil, now: Double
+        status: Int, body: [UInt8], windowHours: Int? = nil, now: @autoclosure () -> Double
     ) -> Interpretation {
         let document = Result { () throws(JSONError) in try JSONParser.parse(body) }
         let object = try? document.get()
         let rule = rules.first { $0.fits(status: status, body: object) }
         switch rule?.meaning ?? .failure(.unexpectedStatus) {
         case .failure(let reason):
-            return .failure(Failure(reason, retryAfter: object?.retryAfter(now: now), detail: "status \(status)"))
+            return .failure(Failure(reason, retryAfter: object?.retryAfter(now: now()), detail: "status \(status)"))
         case .depleted:
             var reading = Reading()
             reading.balances = self.reading.balances.map { .init(pool: $0.pool, remaining: 0, used: nil) }

@@ -48,6 +48,7 @@ extension HTTPField.Name {
     static let source = constant("Source")
 
     private static func constant(_ name: String) -> HTTPField.Name {
+        // Only for the constants above: one that is no name is a mistake in this file, and no input leads here.
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a header name") }
         return name
     }

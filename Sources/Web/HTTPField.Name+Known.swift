@@ -7,7 +7,8 @@ extension HTTPField.Name {
     static let scrapeTimeout = known("X-Prometheus-Scrape-Timeout-Seconds")
 
     private static func known(_ name: String) -> Self {
-        guard let name = Self(name) else { preconditionFailure("a header's name") }
+        // Only for the constants above: one that is no name is a mistake in this file, and no input leads here.
+        guard let name = Self(name) else { preconditionFailure("\(name) is not a header name") }
         return name
     }
 }

@@ -240,6 +240,26 @@ struct CollectorTests {
         #expect(!"\(log.entries)".contains("s3cr3t"))
     }
 
+    @Test("leaves an account alone by the provider's own clock, however wrong it is")
+    func adviceByTheAnswersDate() async {
+        var answer = HTTPAnswer(status: 503, body: [])
+        answer.date = "Sun, 06 Nov 1994 08:00:00 GMT"
+        answer.retryAfter = "Sun, 06 Nov 1994 10:00:00 GMT"
+        transport.answer("a", .success(answer))
+        let collector = collector(account("a"))
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: server_error"])
+        #expect(collector.known.map(\.rest) == [.seconds(7200)])
+    }
+
+    @Test("tells a body that is compressed although it was asked for as it is, by its header alone")
+    func contentEncoding() async {
+        var answer = HTTPAnswer(status: 200, body: [0x0B, 0x02, 0x80])
+        answer.contentEncoding = "br"
+        transport.answer("a", .success(answer))
+        #expect(summary(await collector(account("a")).scrape(within: .seconds(60))) == ["a: invalid_body"])
+        #expect("\(log.entries)".contains("compressed by its Content-Encoding"))
+    }
+
     @Test("tells what is known without a call")
     func known() async {
         transport.answer("good", balance: 5)
