@@ -30,6 +30,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "Exposition"),
+        .target(name: "FileOutput"),
         .target(name: "Credits", dependencies: ["Exposition"]),
         .target(
             name: "Collection",
@@ -98,6 +99,7 @@ let package = Package(
                 "Credits",
                 "Exposition",
                 "ExporterConfiguration",
+                "FileOutput",
                 "Simulator",
                 "StructuredLogging",
                 "Web",

@@ -26,13 +26,16 @@ extension Exporter {
             WebServer(listener: listener, child: child, limit: connections, logger: logger, onRunning: onRunning)
         }
         let responder: HTTPChannelHandler.Responder = { request, writer, channel in
+            let start = ContinuousClock.now
             let client = try await channel.pipeline.handler(type: Client.self).get()
+            let address = channel.remoteAddress?.ipAddress
             var response = await connections.whileWorking(for: channel) {
-                await security.respond(to: request, from: channel.remoteAddress?.ipAddress) {
-                    await respond(to: $0, of: client)
+                await security.respond(to: request, on: site, from: address) {
+                    await respond(to: $0, of: client, at: address)
                 }
             }
             response.headers[.date] = HTTPDate.text(Date().timeIntervalSince1970)
+            defer { logger.requestServed(request, with: response, to: address, since: start) }
             try await writer.write(response: response.head, body: response.body)
         }
         return security.current.tls == nil

@@ -9,14 +9,15 @@ import Glibc
 
 /// The exporter as its clients see it: what each path gives.
 package struct Exporter: Sendable {
-    /// What the metrics' path must not be. (It may be `/`, which then has no page for people.)
+    /// What the metrics' route must not be. (It may be `/`, which then has no page for people.)
     package static let ownPaths = ["/probe", "/sd", "/-/healthy", "/-/ready", "/-/reload"]
 
     /// Reads the configuration again. Gives back why it is not in use, nil where it is.
     package typealias Reload = @Sendable () async -> String?
 
     private let collector: Collector
-    private let metricsPath: String
+    /// Where the paths are.
+    let site: Site
     private let process: ProcessFamilies
     private let reload: Reload?
     private let scrapes: ScrapeLimit
@@ -26,19 +27,19 @@ package struct Exporter: Sendable {
     let answers = AnswerLimit(maximum: 64, patience: .seconds(10))
 
     /// - Parameters:
-    ///   - metricsPath: Where all metrics are; none of `ownPaths`.
+    ///   - site: Where the paths are.
     ///   - process: The process' own metrics.
     ///   - reload: What `POST /-/reload` does; nil where nobody may.
     ///   - maximumScrapes: How many there may be at a time; 0 for any number.
     package init(
         collector: Collector,
-        metricsPath: String = "/metrics",
+        site: Site = Site(),
         process: ProcessFamilies,
         reload: Reload? = nil,
         maximumScrapes: Int
     ) {
         self.collector = collector
-        self.metricsPath = metricsPath
+        self.site = site
         self.process = process
         self.reload = reload
         scrapes = ScrapeLimit(maximum: maximumScrapes)
@@ -56,17 +57,19 @@ package struct Exporter: Sendable {
     }
 
     /// Answers a request: an unknown path with 404, a known one asked for in another way with 405.
-    func respond(to request: Request, of client: Client) async -> Response {
-        let response = await answer(to: request, of: client)
+    ///
+    /// - Parameter address: Where the client is, as far as the connection tells.
+    func respond(to request: Request, of client: Client, at address: String?) async -> Response {
+        let response = await answer(to: request, of: client, at: address)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(to request: Request, of client: Client) async -> Response {
+    private func answer(to request: Request, of client: Client, at address: String?) async -> Response {
         guard !BodyLimit.isExceeded(by: request.headers[.contentLength]) else {
             return .text(.contentTooLarge, "Nothing here takes a body.\n")
         }
-        guard let route = route(of: request.uri.path, for: client) else {
-            return .text(.notFound, "There is nothing here. Metrics are where the page at / says.\n")
+        guard let route = route(of: request.uri.path, for: client, at: address) else {
+            return .text(.notFound, "There is nothing here. Metrics are where the page at \(site.prefix) says.\n")
         }
         guard route.methods.contains(request.method) else {
             let methods = route.methods.map(\.rawValue)
@@ -78,9 +81,17 @@ package struct Exporter: Sendable {
         return await route.answer(request)
     }
 
-    private func route(of path: String, for client: Client) -> Route? {
-        switch path {
-        case metricsPath: Route { await scrape($0, of: client) }
+    private func route(of path: String, for client: Client, at address: String?) -> Route? {
+        switch site.destination(of: path) {
+        case .route(let route): self.route(named: route, for: client, at: address)
+        case .elsewhere(let url): Route { _ in .redirect(to: url) }
+        case .nowhere: nil
+        }
+    }
+
+    private func route(named name: String, for client: Client, at address: String?) -> Route? {
+        switch name {
+        case site.metricsRoute: Route { await scrape($0, of: client, at: address) }
         case "/": Route(answer: landingPage)
         // Not counted: one account has at most one fetch, and must not stand in the way of another.
         case "/probe": Route(answer: probe)
@@ -93,16 +104,17 @@ package struct Exporter: Sendable {
         }
     }
 
-    private func scrape(_ request: Request, of client: Client) async -> Response {
-        await scrapes.admit(client) { await metrics(request) }
+    private func scrape(_ request: Request, of client: Client, at address: String?) async -> Response {
+        await scrapes.admit(client, at: address, claiming: ScrapeDeadline.limit(of: request)) { await metrics(request) }
             ?? .text(
                 .serviceUnavailable,
                 "There are \(scrapes.maximum) scrapes at once already, which --web.max-requests allows.\n")
     }
 
-    private func metrics(_ request: Request) async -> Response {
+    /// Nil where the scrape has given way to others meanwhile: the accounts that it did not wait for are not too slow.
+    private func metrics(_ request: Request) async -> Response? {
         let statuses = await statuses(for: request)
-        return .page(Catalogue.families(of: statuses) + process.families(), for: request)
+        return Task.isCancelled ? nil : .page(Catalogue.families(of: statuses) + process.families(), for: request)
     }
 
     /// One account, named by its labels. A URL is never taken: nobody can make the exporter call anywhere.
@@ -131,12 +143,13 @@ package struct Exporter: Sendable {
         }
     }
 
-    /// For Prometheus' HTTP service discovery: a target for each account, at the address under which we were asked.
+    /// For Prometheus' HTTP service discovery: a target for each account, at the external URL or, where there is none,
+    /// at the address under which we were asked.
     private func targets(_ request: Request) -> Response {
-        guard let address = request.head.authority, !address.isEmpty else {
+        guard let base = site.targetBase(askedAt: request.head.authority) else {
             return .text(.badRequest, "Expected a Host header: the targets are at the address that it tells.\n")
         }
-        let groups = collector.ids.map { TargetGroup(account: $0, address: address) }
+        let groups = collector.ids.map { TargetGroup(account: $0, base: base) }
         guard let json = try? groups.json() else {
             // Never an empty list: Prometheus would drop all targets.
             return .text(.internalServerError, "The list of targets cannot be written.\n")
@@ -154,7 +167,11 @@ package struct Exporter: Sendable {
 
     private func landingPage(_ request: Request) -> Response {
         let page = LandingPage(
-            accounts: collector.known, metricsPath: metricsPath, process: process, now: Date().timeIntervalSince1970)
+            accounts: collector.known,
+            metricsRoute: site.metricsRoute,
+            process: process,
+            now: Date().timeIntervalSince1970
+        )
         return .page(page, for: request)
     }
 }

@@ -29,7 +29,7 @@ extension LandingPage {
         <header>
         <h1>credits-exporter</h1>
         <nav aria-label="Endpoints">
-        <a href=".\(metricsPath)">Metrics</a>
+        <a href=".\(metricsRoute)">Metrics</a>
         <a href="./sd">Targets</a>
         <a href="./-/healthy">Health</a>
         <a href="./-/ready">Readiness</a>

@@ -6,14 +6,14 @@ struct LandingPage {
     let summary: String
     let now: Moment
     let rows: [Row]
-    let metricsPath: String
+    let metricsRoute: String
     let version: String
     let revision: String
     let configured: Moment
     let reloadFailed: Bool
 
     /// - Parameter now: In Unix seconds.
-    init(accounts: [KnownAccount], metricsPath: String, process: ProcessFamilies, now: Double) {
+    init(accounts: [KnownAccount], metricsRoute: String, process: ProcessFamilies, now: Double) {
         let groups = Dictionary(grouping: accounts.map { Row($0, now: now) }, by: \.standing)
         let counts = Standing.fromGoodToBad.compactMap { standing in
             groups[standing].map { "\(Double($0.count).inWords) \(standing.rawValue)" }
@@ -22,7 +22,7 @@ struct LandingPage {
         summary = accounts.isEmpty ? total : "\(total): \(counts.joined(separator: ", "))"
         rows = Standing.allCases.flatMap { groups[$0] ?? [] }
         self.now = Moment(now, now: now)
-        self.metricsPath = metricsPath
+        self.metricsRoute = metricsRoute
         version = process.build.version
         revision = process.build.revision
         let reload = process.reloads.current

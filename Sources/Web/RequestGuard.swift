@@ -27,6 +27,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if let refusal = Self.refusal(of: head) {
             return refuse(with: refusal, error: HTTPParserError.unknown, context)
         }
+        head.takeOriginForm()
         if Self.isLast(head) {
             lastRequestHasCome = true
             head.headers.replaceOrAdd(name: "Connection", value: "close")
@@ -64,7 +65,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private static func refusal(of head: HTTPRequestHead) -> HTTPResponseStatus? {
         let hosts = head.headers["Host"]
         guard hosts.count == 1 || hosts.isEmpty && head.version == .http1_0, hosts.allSatisfy(isHost),
-            head.uri.hasPrefix("/")
+            head.uri.hasPrefix("/") || AbsoluteURL(head.uri) != nil
         else { return .badRequest }
         // No path of ours takes a body, and one whose length is told needs no further parsing.
         return head.headers.contains(name: "Transfer-Encoding") ? .lengthRequired : nil
@@ -120,5 +121,15 @@ extension RequestGuard {
             }
             pipeline.removeHandler(context: context, promise: nil)
         }
+    }
+}
+
+extension HTTPRequestHead {
+    /// Leaves only path and query of a target that is a whole URL (RFC 9112, 3.2.2). The host of the URL counts,
+    /// whatever the header says.
+    fileprivate mutating func takeOriginForm() {
+        guard !uri.hasPrefix("/"), let url = AbsoluteURL(uri) else { return }
+        uri = url.target
+        headers.replaceOrAdd(name: "Host", value: url.authority)
     }
 }

@@ -6,6 +6,13 @@ extension Response {
         content(status, Array(text.utf8), type: "text/plain; charset=utf-8")
     }
 
+    /// Elsewhere, for now.
+    static func redirect(to url: String) -> Response {
+        var response = text(.found, "The page is at \(url)\n")
+        response.headers[.location] = url
+        return response
+    }
+
     static func content(_ status: HTTPResponse.Status, _ bytes: [UInt8], type: String) -> Response {
         Response(
             status: status,

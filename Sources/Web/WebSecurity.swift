@@ -7,7 +7,7 @@ import Synchronization
 package final class WebSecurity: Sendable {
     /// For probes of Kubernetes and the like, which have no login. The same path decides what is answered, so nothing
     /// else can hide behind these.
-    private static let openPaths = ["/-/healthy", "/-/ready"]
+    private static let openRoutes = ["/-/healthy", "/-/ready"]
 
     struct State: Sendable {
         let configuration: WebConfiguration
@@ -48,13 +48,15 @@ package final class WebSecurity: Sendable {
 
     /// Lets a request through to the answer, or refuses it.
     ///
-    /// - Parameter address: Where the request comes from, as far as the connection tells.
+    /// - Parameters:
+    ///   - site: Where the paths are.
+    ///   - address: Where the request comes from, as far as the connection tells.
     func respond(
-        to request: Request, from address: String?, with answer: (Request) async -> Response
+        to request: Request, on site: Site, from address: String?, with answer: (Request) async -> Response
     ) async -> Response {
         let current = current
         var response =
-            if let refusal = await Self.refusal(of: request, from: address, by: current.login) {
+            if let refusal = await Self.refusal(of: request, on: site, from: address, by: current.login) {
                 request.method == .head ? refusal.createHeadResponse() : refusal
             } else {
                 await answer(request)
@@ -67,9 +69,10 @@ package final class WebSecurity: Sendable {
     }
 
     private static func refusal(
-        of request: Request, from address: String?, by login: Login?
+        of request: Request, on site: Site, from address: String?, by login: Login?
     ) async -> Response? {
-        guard let login, !openPaths.contains(request.uri.path) else { return nil }
+        guard let login else { return nil }
+        if case .route(let route) = site.destination(of: request.uri.path), openRoutes.contains(route) { return nil }
         let credentials = request.headers[.authorization].flatMap(Credentials.init)
         let verdict: Login.Verdict =
             if let credentials { await login.verdict(on: credentials, from: address) } else { .refused }

@@ -20,9 +20,10 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let logger = log.logger()
+        let site = try web.site()
         let listeners = try web.listeners()
         let simulator = try await RunningSimulator.start(logger: logger)
-        let process = try ExporterProcess(web: web, logger: logger) { () throws(ConfigurationError) in
+        let process = try ExporterProcess(web: web, site: site, logger: logger) { () throws(ConfigurationError) in
             try configuration(simulatorPort: simulator.port)
         }
         try await process.run(
@@ -31,8 +32,8 @@ struct Demo: AsyncParsableCommand {
                 print(
                     """
                     This is credits-exporter with simulated providers. Look at
-                      http://localhost:\(port)\(web.metricsPath)    the metrics, for Prometheus and for you
-                      http://localhost:\(port)/    the accounts
+                      http://localhost:\(port)\(site.prefix.path(of: site.metricsRoute))    the metrics, for Prometheus and for you
+                      http://localhost:\(port)\(site.prefix)    the accounts
                     Ctrl-C ends it.
                     """
                 )

@@ -21,10 +21,12 @@ struct ExporterProcess {
     private let logger: Logger
 
     /// - Parameters:
+    ///   - site: Where the paths are.
     ///   - readSecurity: Reads the web configuration, now and whenever something may have changed.
     ///   - read: Reads the configuration likewise.
     init(
         web: WebOptions,
+        site: Site,
         readSecurity: @escaping Reloader.Read<WebConfiguration> = { WebConfiguration() },
         logger: Logger,
         read: @escaping Reloader.Read<Configuration>
@@ -36,7 +38,7 @@ struct ExporterProcess {
         let reload: Exporter.Reload = { await reloader.reload()?.description }
         exporter = Exporter(
             collector: reloader.collector,
-            metricsPath: web.metricsPath,
+            site: site,
             process: ProcessFamilies(
                 build: .current, reloads: reloader.status, droppedLogLines: { LogWriter.standardError.dropped }),
             reload: web.enablesLifecycle ? reload : nil,

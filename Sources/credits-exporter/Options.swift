@@ -42,20 +42,66 @@ struct WebOptions: ParsableArguments {
     )
     var maximumScrapes = 40
 
-    @Option(name: .customLong("web.telemetry-path"), help: "Where the metrics are.")
-    var metricsPath = "/metrics"
+    @Option(name: .customLong("web.telemetry-path"), help: "Where the metrics are, behind --web.route-prefix.")
+    var metricsRoute = "/metrics"
+
+    @Option(
+        name: .customLong("web.external-url"),
+        help: ArgumentHelp(
+            """
+            The URL under which a reverse proxy serves the exporter. /sd lists the accounts at it, and its path is what \
+            all paths begin with unless --web.route-prefix says otherwise.
+            """,
+            valueName: "url"
+        )
+    )
+    var externalURL: String?
+
+    @Option(
+        name: .customLong("web.route-prefix"),
+        help: ArgumentHelp(
+            """
+            What all paths begin with, those of the health checks included: give `credits-exporter health`, and probes, \
+            the whole path. / leads to the page under it. (default: the path of --web.external-url)
+            """,
+            valueName: "path"
+        )
+    )
+    var routePrefix: String?
 
     @Flag(name: .customLong("web.enable-lifecycle"), help: "Allow POST /-/reload.")
     var enablesLifecycle = false
 
     func validate() throws {
-        guard metricsPath.hasPrefix("/"), !metricsPath.contains(where: { "?#% ".contains($0) }) else {
+        guard metricsRoute.hasPrefix("/"), !metricsRoute.contains(where: { "?#% ".contains($0) }) else {
             throw ValidationError("--web.telemetry-path: expected a path that starts with a slash, such as /metrics")
         }
-        guard !Exporter.ownPaths.contains(metricsPath) else {
-            throw ValidationError("--web.telemetry-path: \(metricsPath) has a meaning of its own already")
+        guard !Exporter.ownPaths.contains(metricsRoute) else {
+            throw ValidationError("--web.telemetry-path: \(metricsRoute) has a meaning of its own already")
         }
         guard maximumScrapes >= 0 else { throw ValidationError("--web.max-requests: expected a number from 0") }
+        _ = try site()
+    }
+
+    /// Where the paths are.
+    func site() throws -> Site {
+        let url = externalURL.flatMap(ExternalURL.init)
+        guard externalURL == nil || url != nil else {
+            throw ValidationError(
+                """
+                --web.external-url: expected http:// or https://, a host, perhaps a port and a path, such as \
+                https://monitoring.example.com/credits; no login, query or percent sign
+                """)
+        }
+        let prefix = routePrefix.flatMap(RoutePrefix.init)
+        guard routePrefix == nil || prefix != nil else {
+            throw ValidationError(
+                """
+                --web.route-prefix: expected a path such as /credits, of letters, digits and -._~!$&()*+,;=:@, without \
+                empty parts, `.` and `..`
+                """)
+        }
+        return Site(metricsRoute: metricsRoute, prefix: prefix, externalURL: url)
     }
 
     /// Where to listen, or tells a person why there is nowhere and ends the program.

@@ -32,10 +32,20 @@ accounts:
         "scrape --format=xml",
         "serve --web.listen-address=here",
         "serve --web.max-requests=-1",
+        "serve --web.route-prefix=/a/../b",
+        "serve --web.external-url=monitoring.example.com",
+        "demo --web.external-url=ftp://monitoring.example.com",
+        "scrape --output=",
     ],
 )
 def test_wrong_usage_is_told_on_standard_error_with_status_64(command):
     assert outcome(run(*command.split())) == (64, False, True)
+
+
+def test_a_wrong_external_url_is_not_repeated():
+    result = run("serve", "--web.external-url=https://user:secret@monitoring.example.com")
+    assert result.returncode == 64
+    assert "--web.external-url" in result.stderr and "secret" not in result.stderr
 
 
 @pytest.mark.parametrize(

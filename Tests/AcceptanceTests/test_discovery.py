@@ -35,6 +35,11 @@ def test_an_account_is_a_target_at_the_address_that_was_asked(exporter):
     }
 
 
+def test_the_address_of_a_whole_url_counts(exporter):
+    answer = exporter.get("http://credits.example:1234/sd", {"Host": "other.example"})
+    assert {target for group in json.loads(answer.text) for target in group["targets"]} == {"credits.example:1234"}
+
+
 def test_listing_the_targets_asks_no_provider(stage):
     provider = stage.provider()
     exporter = stage.exporter([account("quiet", url=provider.url)])

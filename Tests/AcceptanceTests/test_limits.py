@@ -115,6 +115,75 @@ def test_more_scrapes_than_allowed_are_told_to_come_again(stage, provider, relea
     assert exporter.scrape().is_up("one")
 
 
+@pytest.fixture
+def crowded(stage, released):
+    """An exporter whose only provider hangs, and how clients take its places with what they claim."""
+    provider = stage.provider(Answer(balance(5), released=released))
+    exporter = stage.exporter([account("slow", url=provider.url, timeout="10m")], "--web.max-requests=40")
+
+    def connect(claim, address="127.0.0.1"):
+        client = socket.create_connection(("127.0.0.1", exporter.port), 60, source_address=(address, 0))
+        client.sendall(GET + f"X-Prometheus-Scrape-Timeout-Seconds: {claim}\r\n\r\n".encode())
+        return stage.enter(closing(client))
+
+    exporter.take_place = connect
+    exporter.provider = provider
+    return exporter
+
+
+def status_line(client):
+    return client.recv(15)
+
+
+def is_waiting(client):
+    client.setblocking(False)
+    try:
+        return client.recv(1) and False
+    except BlockingIOError:
+        return True
+    finally:
+        client.settimeout(60)
+
+
+def took_all_places(exporter, clients):
+    """Who claims no less, from the same address, is refused: then there is no place left."""
+    eventually(lambda: exporter.provider.requests, "the provider was asked")
+    eventually(lambda: status_line(exporter.take_place("99999")) == b"HTTP/1.1 503 Se", "all places were taken")
+    assert all(is_waiting(client) for client in clients)
+
+
+def test_clients_that_claim_hours_keep_out_none_that_claims_seconds(crowded):
+    patient = [crowded.take_place("99999") for _ in range(40)]
+    took_all_places(crowded, patient)
+    for _ in range(3):
+        assert crowded.scrape(timeout=1).reason("slow") == "timeout"
+    # One that does not say it waits ten seconds.
+    with closing(crowded.connect()) as connection:
+        connection.request("GET", "/metrics")
+        assert connection.getresponse().status == 200
+    # Each took one place, and the others are as they were.
+    assert sum(is_waiting(client) for client in patient) >= 36
+    (gave_way, *_) = [client for client in patient if not is_waiting(client)]
+    assert gave_way.recv(1 << 16).startswith(b"TTP/1.1 503 ")
+
+
+def test_a_crowd_from_one_address_keeps_out_no_other(crowded):
+    crowd = [crowded.take_place("60") for _ in range(40)]
+    eventually(lambda: status_line(crowded.take_place("60")) == b"HTTP/1.1 503 Se", "all places were taken")
+    other = crowded.take_place("99999", "127.0.0.9")
+    eventually(lambda: sum(is_waiting(client) for client in crowd) == 39, "one of the crowd gave way")
+    # Whoever of the crowd comes after that finds no place again.
+    assert status_line(crowded.take_place("60")) == b"HTTP/1.1 503 Se"
+    assert is_waiting(other)
+
+
+def test_clients_that_come_and_go_keep_out_nobody(crowded):
+    for _ in range(2100):
+        with closing(crowded.take_place("99999")):
+            pass
+    assert crowded.scrape(timeout=5).reason("slow") == "timeout"
+
+
 def test_however_many_accounts_are_slow_another_one_is_probed(stage, provider, released):
     """Prometheus finds accounts by `/sd` and asks for each by itself."""
     provider.answer = Answer(balance(5), released=released)

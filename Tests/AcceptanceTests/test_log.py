@@ -2,7 +2,9 @@
 
 import json
 
-from support.accounts import account, balance
+import pytest
+
+from support.accounts import KEY, account, balance
 from support.provider import Answer
 
 
@@ -18,6 +20,28 @@ def test_a_hundred_scrapes_of_healthy_accounts_write_no_line(stage):
         assert exporter.scrape().is_up("healthy")
     assert exporter.log == before
     assert len(provider.requests) == 100
+
+
+@pytest.mark.parametrize(
+    "method, path, shown, status",
+    [
+        ("GET", "/probe?account=quiet&token=hush", "/probe", 200),
+        ("HEAD", "/metrics", "/metrics", 200),
+        ("GET", "/nowhere?token=hush", "/nowhere", 404),
+        ("POST", "/-/reload?token=hush", "/-/reload", 403),
+    ],
+)
+def test_a_request_is_one_line_of_debug(stage, method, path, shown, status):
+    provider = stage.provider(Answer(balance(5)))
+    accounts = [account("quiet", url=provider.url)]
+    exporter = stage.exporter(accounts, "--log.level=debug", "--log.format=json")
+    answer = exporter.get(path, {"Authorization": "Basic hush", "X-Token": "hush"}, method)
+    exporter.awaits('"request served"')
+    (line,) = [json.loads(line) for line in exporter.log.splitlines() if '"request served"' in line]
+    expected = {"level": "DEBUG", "path": shown, "client": "127.0.0.1", "method": method, "status": str(status)}
+    assert line.items() >= (expected | {"bytes": str(len(answer.text))}).items()
+    assert 0 < float(line["duration"]) < 60
+    assert "hush" not in exporter.log and KEY not in exporter.log
 
 
 def test_a_change_of_state_is_one_line(stage):

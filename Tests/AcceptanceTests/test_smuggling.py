@@ -64,7 +64,20 @@ REFUSED = {
     "two hosts": GET + b"Host: b\r\n\r\n",
     "two hosts in HTTP/1.0": GET.replace(b"1.1", b"1.0") + b"Host: a\r\n\r\n",
     "no host but a path": GET.replace(b"Host: a", b"Host: a/b") + END,
-    "another host in the target": GET.replace(b"/-/", b"http://b/-/") + END,
+    "a user in the target": GET.replace(b"/-/", b"http://u@b/-/") + END,
+    "no host in the target": GET.replace(b"/-/", b"http:///-/") + END,
+    "no port behind a colon in the target": GET.replace(b"/-/", b"http://b:/-/") + END,
+    "a host with a percent sign in the target": GET.replace(b"/-/", b"http://b%2e/-/") + END,
+    "a fragment in the target": GET.replace(b"ready", b"ready#x").replace(b"/-/", b"http://b/-/") + END,
+    "another scheme in the target": GET.replace(b"/-/", b"ftp://b/-/") + END,
+    "two hosts beside that of the target": GET.replace(b"/-/", b"http://a/-/") + b"Host: a\r\n\r\n",
+    "no host beside that of the target": GET.replace(b"/-/", b"http://a/-/").replace(b"Host", b"Hots") + END,
+    "no host but a path beside that of the target": (
+        GET.replace(b"/-/", b"http://a/-/").replace(b"Host: a", b"Host: a/b") + END
+    ),
+    "all of the server": GET.replace(b"/-/ready", b"*") + END,
+    "all of the server, asked for its options": GET.replace(b"GET /-/ready", b"OPTIONS *") + END,
+    "a host and a port as a target": GET.replace(b"/-/ready", b"a:443") + END,
     "a tunnel": b"CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n",
     "a method in lower case": GET.replace(b"GET", b"get") + END,
     "an unknown method": GET.replace(b"GET", b"FETCH") + END,
@@ -94,6 +107,13 @@ def statuses(exporter, sent):
 def test_an_ambiguous_request_is_refused_and_ends_the_connection(exporter, request_bytes):
     (status,) = statuses(exporter, request_bytes + NEXT)
     assert status in (400, 411, 413)
+
+
+@pytest.mark.parametrize("origin", [b"http://a", b"HTTP://b.example:80", b"https://[::1]:10177"])
+def test_a_target_may_be_a_whole_url(exporter, origin):
+    """RFC 9112, 3.2.2; the host of the URL counts."""
+    last = GET.replace(b"/-/", origin + b"/-/") + b"Connection: close\r\n\r\n"
+    assert statuses(exporter, GET.replace(b"/-/ready", origin + b"/probe?account=crawler") + END + last) == [200, 200]
 
 
 def test_requests_before_an_ambiguous_one_are_answered_first(exporter):

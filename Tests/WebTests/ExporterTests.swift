@@ -27,7 +27,6 @@ struct ExporterTests {
         let client = ProviderClient(userAgent: "test", logger: .silent)
         let exporter = Exporter(
             collector: Collector(accounts: accounts, transport: client, logger: .silent),
-            metricsPath: "/metrics",
             process: ProcessFamilies(
                 build: .init(version: "1.2.3", revision: "abc", swiftVersion: "6"),
                 reloads: ReloadStatus(loaded: 1_700_000_000),

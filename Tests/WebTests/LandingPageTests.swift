@@ -48,7 +48,7 @@ struct LandingPageTests {
     private func page(_ accounts: [KnownAccount]) -> LandingPage {
         let build = ProcessFamilies.Build(version: "1.2.3", revision: "abc", swiftVersion: "6")
         let process = ProcessFamilies(build: build, reloads: ReloadStatus(loaded: Self.now), droppedLogLines: { 0 })
-        return LandingPage(accounts: accounts, metricsPath: "/metrics", process: process, now: Self.now)
+        return LandingPage(accounts: accounts, metricsRoute: "/metrics", process: process, now: Self.now)
     }
 
     private func row(_ known: KnownAccount) -> LandingPage.Row {
@@ -60,6 +60,8 @@ struct LandingPageTests {
         arguments: [
             (failing(.invalidKey), "key rejected, next try is due"),
             (failing(.rateLimited, rest: .seconds(250)), "rate limited, next try in 4 min"),
+            (failing(.noReading), "answer without a reading, next try is due"),
+            (failing(.tooManySeries), "too many series, next try is due"),
             (known(balance(0)), "depleted"),
             (known(balance(-5, pool: "batch")), "depleted: batch"),
             (known(balance(9), lowBalance: ["default": 10]), "under threshold"),

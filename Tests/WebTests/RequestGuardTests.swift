@@ -19,13 +19,17 @@ struct RequestGuardTests {
         try channel.writeInbound(ByteBuffer(string: request))
     }
 
-    /// The targets of the requests that came through.
-    private func targets() throws -> [String] {
-        var targets: [String] = []
+    /// The heads of the requests that came through.
+    private func heads() throws -> [HTTPRequestHead] {
+        var heads: [HTTPRequestHead] = []
         while let part = try channel.readInbound(as: HTTPServerRequestPart.self) {
-            if case .head(let head) = part { targets.append(head.uri) }
+            if case .head(let head) = part { heads.append(head) }
         }
-        return targets
+        return heads
+    }
+
+    private func targets() throws -> [String] {
+        try heads().map(\.uri)
     }
 
     private func answered() throws -> String {
@@ -44,6 +48,44 @@ struct RequestGuardTests {
         try send("GET /a HTTP/1.1\r\n\(host)\r\n\r\nPOST /b HTTP/1.1\r\n\(host)\r\nContent-Length: 1\r\n\r\nx")
         #expect(try targets() == ["/a", "/b"])
         #expect(channel.isActive)
+    }
+
+    @Test(
+        "takes a whole URL as a target, whose host counts",
+        arguments: [
+            ("http://b/metrics", "/metrics", "b"), ("HTTPS://b.example:8443/a?b=c/d", "/a?b=c/d", "b.example:8443"),
+            ("http://[::1]:1", "/", "[::1]:1"), ("http://b?c", "/?c", "b"), ("http://b//c", "//c", "b"),
+        ]
+    )
+    func absoluteForm(url: String, target: String, host: String) throws {
+        for headers in ["HTTP/1.1\r\nHost: a\r\n", "HTTP/1.1\r\nHost:\r\n", "HTTP/1.0\r\n"] {
+            try send("GET \(url) \(headers)\r\n")
+            let head = try #require(try heads().first)
+            #expect(head.uri == target)
+            #expect(head.headers["Host"] == [host])
+        }
+    }
+
+    @Test(
+        "refuses a target that is no path and no URL of a host",
+        arguments: [
+            "http://", "http:///a", "http://?a", "http://u@b/a", "http://u:p@b/a", "http://b:/a", "http://b:0/a",
+            "http://b:x/a", "http://b:65536/a", "http://b%2e/a", "http://b,c/a", "http://[::1/a", "http://[v1.a]/",
+            "http://b/a#c", "http:/b/a", "ftp://b/a", "file:///a", "b:80", "*", "a/b",
+        ]
+    )
+    func badTarget(target: String) throws {
+        try send("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try targets() == [])
+        #expect(try answered().hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+    }
+
+    @Test(
+        "looks at the header Host also where the target is a whole URL",
+        arguments: ["X: a", "Host: a\r\nHost: a", "Host: a/b", "Host: a b"])
+    func badHost(header: String) throws {
+        try send("GET http://b/a HTTP/1.1\r\n\(header)\r\n\r\n")
+        #expect(try targets() == [])
     }
 
     @Test("takes nothing for a request after a refusal, and ends the connection once the client could read it")

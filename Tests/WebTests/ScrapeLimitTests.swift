@@ -6,31 +6,29 @@ import Testing
 
 @Suite("The limit of scrapes")
 struct ScrapeLimitTests {
-    @Test(
-        "admits so many at a time and no more, and the next one afterwards",
-        arguments: [(1, false), (2, true), (0, true)])
-    func limit(maximum: Int, admitsTwo: Bool) async {
-        let limit = ScrapeLimit(maximum: maximum)
-        for _ in 0..<3 {
-            let inner = await limit.admit(Client()) { await limit.admit(Client()) { true } }
-            #expect(inner != nil)
-            #expect((inner.flatMap(\.self) != nil) == admitsTwo)
-        }
+    /// A scrape that lasts until it gives way, or until the test ends it.
+    private struct Held {
+        let task: Task<Bool?, Never>
     }
 
-    @Test("gives the place of a client that may have gone to another", arguments: [true, false], [true, false])
-    func leaving(isGone: Bool, leavesBefore: Bool) async {
-        let limit = ScrapeLimit(maximum: 1)
-        let client = Client()
-        if leavesBefore { leave(client, isGone: isGone) }
-        let inner = await limit.admit(client) {
-            if !leavesBefore { leave(client, isGone: isGone) }
-            return await limit.admit(Client()) { true }
+    /// Nil where the scrape is refused.
+    private func hold(
+        _ limit: ScrapeLimit, by client: Client = Client(), at address: String? = "a", claiming seconds: Int = 10
+    ) async -> Held? {
+        let (began, begin) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            defer { begin.finish() }
+            return await limit.admit(client, at: address, claiming: .seconds(seconds)) {
+                begin.yield()
+                try? await Task.sleep(for: .seconds(600))
+                return Task.isCancelled ? nil : true
+            }
         }
-        #expect(inner == true)
+        for await _ in began { return Held(task: task) }
+        return nil
     }
 
-    private func leave(_ client: Client, isGone: Bool) {
+    private func leave(_ client: Client, isGone: Bool = true) {
         let pipeline = EmbeddedChannel(handler: client).pipeline
         if isGone {
             pipeline.fireChannelInactive()
@@ -39,14 +37,73 @@ struct ScrapeLimitTests {
         }
     }
 
-    @Test("bounds the scrapes of clients that have gone, too")
+    @Test(
+        "admits so many at a time and no more, and the next one afterwards",
+        arguments: [(1, false), (2, true), (0, true)])
+    func limit(maximum: Int, admitsTwo: Bool) async {
+        let limit = ScrapeLimit(maximum: maximum)
+        for _ in 0..<3 {
+            let held = [await hold(limit), await hold(limit)]
+            #expect(held.map { $0 != nil } == [true, admitsTwo])
+            for scrape in held { scrape?.task.cancel() }
+            for scrape in held { _ = await scrape?.task.value }
+        }
+    }
+
+    @Test("ends a scrape that claims more time for one that claims less")
+    func claims() async {
+        let limit = ScrapeLimit(maximum: 2)
+        let patient = [await hold(limit, claiming: 120), await hold(limit, claiming: 119)]
+        let brief = await hold(limit, claiming: 10)
+        #expect(brief != nil)
+        #expect(await patient[0]?.task.value == .some(nil))
+        #expect(await hold(limit, claiming: 119) == nil)
+        #expect(await hold(limit, claiming: 9) != nil)
+        #expect(await patient[1]?.task.value == .some(nil))
+        #expect(brief?.task.isCancelled == false)
+        brief?.task.cancel()
+    }
+
+    @Test("takes the place of an address that has more for one that has less, whatever they claim")
+    func addresses() async {
+        let limit = ScrapeLimit(maximum: 3)
+        var crowd: [Held?] = []
+        for _ in 0..<3 { crowd.append(await hold(limit, at: "crowd", claiming: 1)) }
+        #expect(await hold(limit, at: "crowd", claiming: 1) == nil)
+        let other = await hold(limit, at: nil, claiming: 60)
+        #expect(other != nil)
+        #expect(await crowd[2]?.task.value == .some(nil))
+        // No place is left to be taken: each has one at most.
+        let third = await hold(limit, at: "third", claiming: 30)
+        #expect(third != nil)
+        #expect(await hold(limit, at: "fourth", claiming: 90) == nil)
+        for scrape in [crowd[0], other, third] { scrape?.task.cancel() }
+    }
+
+    @Test("gives the place of a client that may have gone to another", arguments: [true, false], [true, false])
+    func leaving(isGone: Bool, leavesBefore: Bool) async {
+        let limit = ScrapeLimit(maximum: 1)
+        let client = Client()
+        if leavesBefore { leave(client, isGone: isGone) }
+        let first = await hold(limit, by: client)
+        if !leavesBefore { leave(client, isGone: isGone) }
+        let second = await hold(limit)
+        #expect(second != nil)
+        #expect(first?.task.isCancelled == false)
+        for scrape in [first, second] { scrape?.task.cancel() }
+    }
+
+    @Test("bounds the scrapes of clients that have gone, too, which keep out nobody")
     func crowd() async {
         let limit = ScrapeLimit(maximum: 1)
         let client = Client()
-        leave(client, isGone: true)
-        func admitted() async -> Int {
-            await limit.admit(client) { 1 + (await admitted()) } ?? 0
-        }
-        #expect(await admitted() == 50)
+        leave(client)
+        var gone: [Held?] = []
+        for _ in 0..<50 { gone.append(await hold(limit, by: client, claiming: 10)) }
+        #expect(gone.allSatisfy { $0 != nil })
+        let present = await hold(limit, claiming: 60)
+        #expect(present != nil)
+        #expect(await gone[49]?.task.value == .some(nil))
+        for scrape in gone + [present] { scrape?.task.cancel() }
     }
 }
