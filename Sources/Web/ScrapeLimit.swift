@@ -1,37 +1,25 @@
 import Synchronization
 
-/// How many scrapes there may be at a time.
+/// How many scrapes there may be at a time. Those beyond wait a while for a place.
 ///
-/// Where there are too many, one gives way: of the address that has most of them the one that claims most time, and of
-/// equals the newest. So clients that claim hours, or come in a crowd, keep out nobody who claims seconds or comes from
-/// elsewhere.
+/// One that is under way gives way to a newcomer whose address has fewer of the places, or that claims less time, where
+/// it claims more than a minute itself. So clients that claim hours, or come in a crowd, keep out nobody who claims
+/// seconds or comes from elsewhere.
 ///
 /// A scrape whose client may have gone takes no place, and goes on all the same: the client may still be there, and a
 /// scrape that is broken off counts as one that its accounts were too slow for.
 final class ScrapeLimit: Sendable {
-    /// For each place, so many scrapes may be under way: as clients that come and go may cause.
-    private static let crowd = 50
-
-    fileprivate struct Scrape {
-        let number: Int
-        let address: String?
-        let claim: Duration
-        var holdsPlace = true
-        var cancel: (@Sendable () -> Void)?
-    }
-
-    fileprivate struct State {
-        /// Without those that gave way.
-        var scrapes: [Int: Scrape] = [:]
-        var nextNumber = 0
-    }
-
     let maximum: Int
-    private let state = Mutex(State())
+    private let patience: Duration
+    private let state: Mutex<State>
 
-    /// - Parameter maximum: 0 for any number.
-    init(maximum: Int) {
+    /// - Parameters:
+    ///   - maximum: 0 for any number.
+    ///   - patience: How long a scrape may wait for a place, half of what it claims at most.
+    init(maximum: Int, patience: Duration = .seconds(10)) {
         self.maximum = maximum
+        self.patience = patience
+        state = Mutex(State(places: maximum == 0 ? .max : maximum))
     }
 
     /// Does the work for a client. Gives nil where others have the places, before the work or in its midst; it is
@@ -44,12 +32,24 @@ final class ScrapeLimit: Sendable {
         _ client: Client, at address: String?, claiming claim: Duration,
         _ work: @escaping @Sendable () async -> Value?
     ) async -> Value? {
-        guard let number = begin(at: address, claiming: claim) else { return nil }
-        defer { end(number) }
-        let task = Task(operation: work)
-        setCancel(of: number) { task.cancel() }
+        let (turn, start) = AsyncStream.makeStream(of: Void.self)
+        let task = Task { () -> Value? in
+            for await _ in turn { return await work() }
+            return nil
+        }
+        let number = change { state in
+            state.begin(Scrape(address: address, claim: claim, start: { start.yield() }, cancel: { task.cancel() }))
+        }
+        let impatience = Task {
+            try await Task.sleep(for: min(claim / 2, patience))
+            change { $0.giveUp(number) }
+        }
+        defer {
+            impatience.cancel()
+            change { $0.end(number) }
+        }
         return await client.whileWaiting {
-            self.state.withLock { $0.scrapes[number]?.holdsPlace = false }
+            self.change { $0.leave(number) }
         } _: {
             await withTaskCancellationHandler {
                 await task.value
@@ -59,48 +59,133 @@ final class ScrapeLimit: Sendable {
         }
     }
 
-    private func begin(at address: String?, claiming claim: Duration) -> Int? {
-        let (number, displaced) = state.withLock { state in
-            let number = state.nextNumber
-            state.nextNumber += 1
-            state.scrapes[number] = Scrape(number: number, address: address, claim: claim)
-            return (number, maximum == 0 ? [] : state.displace(places: maximum, underWay: maximum * Self.crowd))
+    /// Starts and cancels outside of the lock: a cancelled task may do anything.
+    @discardableResult private func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+        let (value, actions) = state.withLock { state in
+            (body(&state), state.takeActions())
         }
-        for scrape in displaced { scrape.cancel?() }
-        return displaced.contains { $0.number == number } ? nil : number
-    }
-
-    private func setCancel(of number: Int, _ cancel: @escaping @Sendable () -> Void) {
-        let hasGivenWay = state.withLock { state in
-            state.scrapes[number]?.cancel = cancel
-            return state.scrapes[number] == nil
-        }
-        if hasGivenWay { cancel() }
-    }
-
-    private func end(_ number: Int) {
-        state.withLock { _ = $0.scrapes.removeValue(forKey: number) }
+        for action in actions { action() }
+        return value
     }
 }
 
-extension ScrapeLimit.State {
-    /// Takes out what is too much by now: one at most of each kind, as they come one by one.
-    fileprivate mutating func displace(places: Int, underWay: Int) -> [ScrapeLimit.Scrape] {
-        let present = scrapes.values.filter(\.holdsPlace)
-        let gone = scrapes.values.filter { !$0.holdsPlace }
-        let displaced = [
-            present.count > places ? Self.givesWay(present) : nil,
-            scrapes.count > underWay ? Self.givesWay(gone) : nil,
-        ].compactMap(\.self)
-        for scrape in displaced { scrapes[scrape.number] = nil }
-        return displaced
+private struct Scrape {
+    /// Less is no reason to be preferred: whoever waits for slow providers, as Prometheus does, is in its right.
+    private static let leastClaim = Duration.seconds(60)
+
+    enum Stage {
+        case waits, holdsPlace, mayHaveGone
     }
 
-    private static func givesWay(_ scrapes: [ScrapeLimit.Scrape]) -> ScrapeLimit.Scrape? {
-        let counts = Dictionary(grouping: scrapes, by: \.address).mapValues(\.count)
-        return scrapes.max { one, other in
-            (counts[one.address, default: 0], one.claim, one.number)
-                < (counts[other.address, default: 0], other.claim, other.number)
+    let address: String?
+    let claim: Duration
+    let start: @Sendable () -> Void
+    let cancel: @Sendable () -> Void
+    var stage = Stage.waits
+
+    init(
+        address: String?, claim: Duration, start: @escaping @Sendable () -> Void, cancel: @escaping @Sendable () -> Void
+    ) {
+        self.address = address
+        self.claim = max(claim, Self.leastClaim)
+        self.start = start
+        self.cancel = cancel
+    }
+}
+
+/// Who waits and who holds a place. What follows from a change is for the caller to do, by `takeActions`.
+private struct State {
+    let places: Int
+    /// So many scrapes may wait, and so many more may be under way whose clients may have gone: as clients that come and
+    /// go may cause.
+    private let crowd: Int
+    /// By number, in the order of coming. Without those that gave way.
+    private var scrapes: [Int: Scrape] = [:]
+    private var nextNumber = 0
+    private var actions: [@Sendable () -> Void] = []
+
+    init(places: Int) {
+        self.places = places
+        crowd = places.multipliedReportingOverflow(by: 50).overflow ? .max : 50 * places
+    }
+
+    mutating func takeActions() -> [@Sendable () -> Void] {
+        defer { actions = [] }
+        return actions
+    }
+
+    mutating func begin(_ scrape: Scrape) -> Int {
+        let number = nextNumber
+        nextNumber += 1
+        scrapes[number] = scrape
+        let holders = numbers(.holdsPlace)
+        if holders.count >= places, let last = last(of: holders + [number]), last != number { cancel(last) }
+        fillPlaces()
+        bound(.waits)
+        return number
+    }
+
+    /// The client may have gone.
+    mutating func leave(_ number: Int) {
+        guard let stage = scrapes[number]?.stage, stage != .mayHaveGone else { return }
+        if stage == .waits { start(number) }
+        scrapes[number]?.stage = .mayHaveGone
+        fillPlaces()
+        bound(.mayHaveGone)
+    }
+
+    /// Has waited long enough.
+    mutating func giveUp(_ number: Int) {
+        if scrapes[number]?.stage == .waits { cancel(number) }
+    }
+
+    mutating func end(_ number: Int) {
+        scrapes[number] = nil
+        fillPlaces()
+    }
+
+    private mutating func fillPlaces() {
+        while numbers(.holdsPlace).count < places, let first = first(of: numbers(.waits)) {
+            start(first)
+            scrapes[first]?.stage = .holdsPlace
+        }
+    }
+
+    /// One at most is too much, as they come one by one.
+    private mutating func bound(_ stage: Scrape.Stage) {
+        let numbers = numbers(stage)
+        if numbers.count > crowd, let last = last(of: numbers) { cancel(last) }
+    }
+
+    private mutating func start(_ number: Int) {
+        if let scrape = scrapes[number] { actions.append(scrape.start) }
+    }
+
+    private mutating func cancel(_ number: Int) {
+        if let scrape = scrapes.removeValue(forKey: number) { actions.append(scrape.cancel) }
+    }
+
+    private func numbers(_ stage: Scrape.Stage) -> [Int] {
+        scrapes.filter { $0.value.stage == stage }.map(\.key)
+    }
+
+    /// Whoever has the best right to a place among these.
+    private func first(of numbers: [Int]) -> Int? {
+        let rank = rank(among: numbers)
+        return numbers.min { rank($0) < rank($1) }
+    }
+
+    /// Whoever has the least.
+    private func last(of numbers: [Int]) -> Int? {
+        let rank = rank(among: numbers)
+        return numbers.max { rank($0) < rank($1) }
+    }
+
+    private func rank(among numbers: [Int]) -> (Int) -> (Int, Duration, Int) {
+        let counts = Dictionary(grouping: numbers) { scrapes[$0]?.address }.mapValues(\.count)
+        return { number in
+            let scrape = scrapes[number]
+            return (counts[scrape?.address, default: 0], scrape?.claim ?? .zero, number)
         }
     }
 }

@@ -131,10 +131,6 @@ def crowded(stage, released):
     return exporter
 
 
-def status_line(client):
-    return client.recv(15)
-
-
 def is_waiting(client):
     client.setblocking(False)
     try:
@@ -145,36 +141,55 @@ def is_waiting(client):
         client.settimeout(60)
 
 
-def took_all_places(exporter, clients):
-    """Who claims no less, from the same address, is refused: then there is no place left."""
-    eventually(lambda: exporter.provider.requests, "the provider was asked")
-    eventually(lambda: status_line(exporter.take_place("99999")) == b"HTTP/1.1 503 Se", "all places were taken")
-    assert all(is_waiting(client) for client in clients)
-
-
 def test_clients_that_claim_hours_keep_out_none_that_claims_seconds(crowded):
     patient = [crowded.take_place("99999") for _ in range(40)]
-    took_all_places(crowded, patient)
-    for _ in range(3):
+
+    def scrape_and_find_one_that_gave_way():
         assert crowded.scrape(timeout=1).reason("slow") == "timeout"
+        return [client for client in patient if not is_waiting(client)]
+
+    (gave_way, *_) = eventually(scrape_and_find_one_that_gave_way, "the places were taken, and one was given")
+    assert gave_way.recv(1 << 16).startswith(b"TTP/1.1 503 ")
     # One that does not say it waits ten seconds.
-    with closing(crowded.connect()) as connection:
-        connection.request("GET", "/metrics")
-        assert connection.getresponse().status == 200
+    assert crowded.get("/metrics").status == 200
     # Each took one place, and the others are as they were.
     assert sum(is_waiting(client) for client in patient) >= 36
-    (gave_way, *_) = [client for client in patient if not is_waiting(client)]
-    assert gave_way.recv(1 << 16).startswith(b"TTP/1.1 503 ")
 
 
 def test_a_crowd_from_one_address_keeps_out_no_other(crowded):
     crowd = [crowded.take_place("60") for _ in range(40)]
-    eventually(lambda: status_line(crowded.take_place("60")) == b"HTTP/1.1 503 Se", "all places were taken")
-    other = crowded.take_place("99999", "127.0.0.9")
-    eventually(lambda: sum(is_waiting(client) for client in crowd) == 39, "one of the crowd gave way")
-    # Whoever of the crowd comes after that finds no place again.
-    assert status_line(crowded.take_place("60")) == b"HTTP/1.1 503 Se"
-    assert is_waiting(other)
+    others = []
+
+    def come_from_elsewhere_until_one_of_the_crowd_gave_way():
+        others.append(crowded.take_place("99999", f"127.0.0.{9 + len(others)}"))
+        return not all(is_waiting(client) for client in crowd)
+
+    eventually(come_from_elsewhere_until_one_of_the_crowd_gave_way, "the places were taken, and one was given")
+    assert all(is_waiting(client) for client in others)
+
+
+def test_500_slow_readers_cost_no_scrape(stage, provider, released):
+    """They ask while the provider hangs, so that many scrapes are under way, and then take nothing of their pages."""
+    provider.answer = Answer(balance(5), released=released)
+    accounts = [account(f"account-{number}", url=provider.url, min_interval="1h") for number in range(30)]
+    exporter = stage.exporter(accounts)
+
+    def ask():
+        client = stage.enter(closing(socket.socket()))
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        client.connect(("127.0.0.1", exporter.port))
+        client.sendall(GET + b"X-Prometheus-Scrape-Timeout-Seconds: 60\r\n\r\n")
+        return client
+
+    readers = [ask() for _ in range(500)]
+    with ThreadPoolExecutor(1) as scrapes:
+        scrape = scrapes.submit(exporter.scrape, timeout=60)
+        eventually(lambda: len(provider.requests) == 30, "all accounts were asked")
+        released.set()
+        page = scrape.result()
+    assert all(page.is_up(account["name"]) for account in accounts)
+    assert exporter.scrape(timeout=60).is_up("account-1")
+    assert sum(is_waiting(reader) for reader in readers) == 0
 
 
 def test_clients_that_come_and_go_keep_out_nobody(crowded):

@@ -41,7 +41,7 @@ struct ScrapeLimitTests {
         "admits so many at a time and no more, and the next one afterwards",
         arguments: [(1, false), (2, true), (0, true)])
     func limit(maximum: Int, admitsTwo: Bool) async {
-        let limit = ScrapeLimit(maximum: maximum)
+        let limit = ScrapeLimit(maximum: maximum, patience: .zero)
         for _ in 0..<3 {
             let held = [await hold(limit), await hold(limit)]
             #expect(held.map { $0 != nil } == [true, admitsTwo])
@@ -50,9 +50,23 @@ struct ScrapeLimitTests {
         }
     }
 
+    @Test("has the others wait, and lets the next one in when a place is free")
+    func waiting() async {
+        let limit = ScrapeLimit(maximum: 1)
+        let first = await hold(limit, claiming: 60)
+        await withTaskGroup { line in
+            for _ in 0..<3 { line.addTask { await hold(limit, claiming: 60) } }
+            first?.task.cancel()
+            for await held in line {
+                #expect(held != nil)
+                held?.task.cancel()
+            }
+        }
+    }
+
     @Test("ends a scrape that claims more time for one that claims less")
     func claims() async {
-        let limit = ScrapeLimit(maximum: 2)
+        let limit = ScrapeLimit(maximum: 2, patience: .zero)
         let patient = [await hold(limit, claiming: 120), await hold(limit, claiming: 119)]
         let brief = await hold(limit, claiming: 10)
         #expect(brief != nil)
@@ -66,7 +80,7 @@ struct ScrapeLimitTests {
 
     @Test("takes the place of an address that has more for one that has less, whatever they claim")
     func addresses() async {
-        let limit = ScrapeLimit(maximum: 3)
+        let limit = ScrapeLimit(maximum: 3, patience: .zero)
         var crowd: [Held?] = []
         for _ in 0..<3 { crowd.append(await hold(limit, at: "crowd", claiming: 1)) }
         #expect(await hold(limit, at: "crowd", claiming: 1) == nil)
@@ -82,7 +96,7 @@ struct ScrapeLimitTests {
 
     @Test("gives the place of a client that may have gone to another", arguments: [true, false], [true, false])
     func leaving(isGone: Bool, leavesBefore: Bool) async {
-        let limit = ScrapeLimit(maximum: 1)
+        let limit = ScrapeLimit(maximum: 1, patience: .zero)
         let client = Client()
         if leavesBefore { leave(client, isGone: isGone) }
         let first = await hold(limit, by: client)
@@ -95,7 +109,7 @@ struct ScrapeLimitTests {
 
     @Test("bounds the scrapes of clients that have gone, too, which keep out nobody")
     func crowd() async {
-        let limit = ScrapeLimit(maximum: 1)
+        let limit = ScrapeLimit(maximum: 1, patience: .zero)
         let client = Client()
         leave(client)
         var gone: [Held?] = []
@@ -103,7 +117,9 @@ struct ScrapeLimitTests {
         #expect(gone.allSatisfy { $0 != nil })
         let present = await hold(limit, claiming: 60)
         #expect(present != nil)
-        #expect(await gone[49]?.task.value == .some(nil))
+        // The next one is refused, or gives way at once.
+        let tooMuch = await hold(limit, by: client, claiming: 10)
+        #expect(await tooMuch?.task.value ?? nil == nil)
         for scrape in gone + [present] { scrape?.task.cancel() }
     }
 }
