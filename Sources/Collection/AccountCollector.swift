@@ -130,13 +130,13 @@ final class AccountCollector: Sendable {
         return flight
     }
 
-    private func fetch(_ account: Account) async -> (key: Secret?, result: Fetch.Result) {
+    private func fetch(_ account: Account) async -> (key: Secret?, result: FetchResult) {
         let key = await keys.key(from: account.key)
         return (try? key.get(), await Fetch(account: account, transport: transport).result(key: key))
     }
 
     private func land(
-        _ result: Fetch.Result,
+        _ result: FetchResult,
         key: Secret?,
         since start: ContinuousClock.Instant,
         generation: Int
@@ -144,7 +144,7 @@ final class AccountCollector: Sendable {
         let now = clocks.now()
         let outcome: AccountStatus.Outcome
         var retryAfter: Duration?
-        switch result {
+        switch result.outcome {
         case .success(let (reading, _)):
             outcome = .reading(reading, .init(completed: clocks.unixSeconds(), duration: (now - start).inSeconds))
         case .failure(let failure):
@@ -161,6 +161,7 @@ final class AccountCollector: Sendable {
             shared.flight = nil
             return (shared.status(outcome), true)
         }
+        journal.tell(of: result, duration: now - start)
         // How a fetch of a former configuration ended says nothing of the account any more.
         if isCurrent { journal.note(result) }
         return status

@@ -3,7 +3,7 @@ import Logging
 import Synchronization
 
 /// Writes the log of one account: a line when its state changes, and one for each field that could not be used and
-/// each balance that could not be counted, the first time. Nothing at the other fetches.
+/// each balance that could not be counted, the first time. At level `debug` a line for each fetch.
 final class AccountJournal: Sendable {
     private struct Written {
         var failure: FailureReason?
@@ -24,8 +24,23 @@ final class AccountJournal: Sendable {
         self.logger = logger
     }
 
-    func note(_ result: Fetch.Result) {
-        switch result {
+    /// One line of an audit trail, without anything that an answer holds.
+    func tell(of result: FetchResult, duration: Duration) {
+        var metadata: Logger.Metadata {
+            let reason =
+                if case .failure(let failure) = result.outcome { failure.reason } else { nil as FailureReason? }
+            return [
+                "status": "\(result.answers.map { "\($0.status)" }.joined(separator: ","))",
+                "bytes": "\(result.answers.map(\.bytes).reduce(0, +))",
+                "duration": "\(duration.inSeconds)",
+                "result": "\(reason?.rawValue ?? "reading")",
+            ]
+        }
+        logger.debug("account fetched", metadata: metadata)
+    }
+
+    func note(_ result: FetchResult) {
+        switch result.outcome {
         case .success(let (reading, issues)):
             recovered(issues: issues)
             for balance in reading.balances where balance.remaining != nil && !balance.isCountable {

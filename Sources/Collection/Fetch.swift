@@ -6,80 +6,113 @@ struct Fetch: Sendable {
     let account: Account
     let transport: any HTTPTransport
 
-    /// What a fetch gives.
-    typealias Result = Swift.Result<(reading: Reading, issues: [FieldIssue]), Failure>
+    /// Whether the result tells of every field.
+    var isExplained = false
 
     /// - Parameter given: That there is none to be had is a failure like any other.
-    func result(key given: Swift.Result<Secret, Failure>) async -> Result {
+    func result(key given: Result<Secret, Failure>) async -> FetchResult {
         let key: Secret
         switch given {
         case .success(let secret): key = secret
-        case .failure(let failure): return .failure(failure)
+        case .failure(let failure): return FetchResult(outcome: .failure(failure))
         }
-        if let complaint = account.provider.credential.complaint(about: key) {
-            return .failure(Failure(.invalidKey, detail: complaint))
+        let credential = account.provider.credential
+        if let complaint = credential.complaint(about: key) {
+            return FetchResult(outcome: .failure(Failure(.invalidKey, detail: complaint)))
         }
-        let result = await answers(to: account.requests(key: key))
-        if case .failure(var failure) = result, failure.reason.isOfCredential,
-            let remark = account.provider.credential.remark(about: key)
+        var result = await answers(to: account.requests(key: key)).without(key)
+        if case .failure(var failure) = result.outcome, failure.reason.isOfCredential,
+            let remark = credential.remark(about: key)
         {
             failure.detail = [failure.detail, remark].compactMap(\.self).joined(separator: "; ")
-            return .failure(failure)
-        }
-        // A careless or hostile gateway may send the key back; it must not become a label, nor a log line.
-        if case .failure(var failure) = result, failure.detail.map(key.isHeld) == true {
-            failure.detail = nil
-            return .failure(failure)
-        }
-        if case .success(let (reading, issues)) = result,
-            (reading.names + issues.map(\.field)).contains(where: key.isHeld)
-        {
-            return .failure(Failure(.invalidBody, detail: "the answer has the key where a name belongs"))
+            result.outcome = .failure(failure)
         }
         return result
     }
 
     /// All answers made one, or the first failure, which ends the other requests.
-    private func answers(to requests: [ProviderRequest]) async -> Result {
-        await withTaskGroup(of: (Int, Interpretation).self) { group in
+    private func answers(to requests: [ProviderRequest]) async -> FetchResult {
+        await withTaskGroup(of: (index: Int, part: FetchResult).self) { group in
             for (index, request) in requests.enumerated() {
                 group.addTask { (index, await answer(to: request)) }
             }
-            var parts: [(index: Int, reading: Reading, issues: [FieldIssue])] = []
-            for await (index, interpretation) in group {
-                switch interpretation {
-                case .reading(let reading, let issues): parts.append((index, reading, issues))
-                case .failure(let failure):
-                    group.cancelAll()
-                    return .failure(failure)
-                }
+            var parts: [(index: Int, part: FetchResult)] = []
+            var failure: Failure?
+            for await (index, part) in group {
+                parts.append((index, part))
+                guard failure == nil, case .failure(let first) = part.outcome else { continue }
+                failure = first
+                group.cancelAll()
             }
-            return .success(
-                parts.sorted { $0.index < $1.index }.reduce(into: (Reading(), [])) { whole, part in
-                    whole.0.add(part.reading)
-                    whole.1 += part.issues
-                }
-            )
+            let inOrder = parts.sorted { $0.index < $1.index }.map(\.part)
+            let answers = inOrder.flatMap(\.answers)
+            if let failure { return FetchResult(outcome: .failure(failure), answers: answers) }
+            let whole = inOrder.reduce(into: (reading: Reading(), issues: [FieldIssue]())) { whole, part in
+                guard case .success(let (reading, issues)) = part.outcome else { return }
+                whole.reading.add(reading)
+                whole.issues += issues
+            }
+            return FetchResult(outcome: .success(whole), answers: answers)
         }
     }
 
-    private func answer(to request: ProviderRequest) async -> Interpretation {
+    private func answer(to request: ProviderRequest) async -> FetchResult {
         do throws(Failure) {
             return try await transport.send(request, of: account) { answer in
-                account.provider.interpret(answer, windowHours: request.windowHours)
+                var received = ReceivedAnswer(
+                    status: answer.status, bytes: answer.body.count, windowHours: request.windowHours)
+                let interpretation = account.provider.interpret(
+                    answer, windowHours: request.windowHours,
+                    onFinding: isExplained ? { received.findings.append($0) } : nil)
+                switch interpretation {
+                case .reading(let reading, let issues):
+                    return FetchResult(outcome: .success((reading, issues)), answers: [received])
+                case .failure(let failure):
+                    return FetchResult(outcome: .failure(failure), answers: [received])
+                }
             }
         } catch {
-            return .failure(error)
+            return FetchResult(outcome: .failure(error))
         }
     }
 }
 
+extension FetchResult {
+    /// A careless or hostile gateway may send the key back; it must not become a label, nor a log line.
+    fileprivate func without(_ key: Secret) -> FetchResult {
+        var result = self
+        switch outcome {
+        case .success(let (reading, issues)):
+            if (reading.names + issues.map(\.field)).contains(where: key.isHeld) {
+                let failure = Failure(.invalidBody, detail: "the answer has the key where a name belongs")
+                result.outcome = .failure(failure)
+            }
+        case .failure(var failure):
+            if failure.detail.map(key.isHeld) == true { failure.detail = nil }
+            result.outcome = .failure(failure)
+        }
+        for answer in answers.indices {
+            result.answers[answer].findings = answers[answer].findings.map { $0.without(key) }
+        }
+        return result
+    }
+}
+
+extension Finding {
+    fileprivate func without(_ key: Secret) -> Finding {
+        Finding(field: key.hidden(in: field), found: key.hidden(in: found), became: key.hidden(in: became))
+    }
+}
+
 extension ProviderDefinition {
-    fileprivate func interpret(_ answer: HTTPAnswer, windowHours: Int?) -> Interpretation {
+    fileprivate func interpret(
+        _ answer: HTTPAnswer, windowHours: Int?, onFinding: ((Finding) -> Void)?
+    ) -> Interpretation {
         // Advice counts from the provider's own clock, which may differ from this one's.
         // Nobody asks where there is a reading.
         lazy var now = answer.date.flatMap(RetryAfter.date) ?? Date().timeIntervalSince1970
-        let interpretation = interpret(status: answer.status, body: answer.body, windowHours: windowHours, now: now)
+        let interpretation = interpret(
+            status: answer.status, body: answer.body, windowHours: windowHours, now: now, onFinding: onFinding)
         guard case .failure(var failure) = interpretation else { return interpretation }
         // Not 304, whose Location tells where the answer is that the client is said to have.
         let isRedirection = (300...399).contains(answer.status) && answer.status != 304

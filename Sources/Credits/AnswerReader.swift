@@ -2,13 +2,16 @@
 /// noted; the rest of the answer stays in use.
 struct AnswerReader {
     private let answer: JSON
+    private let onFinding: ((Finding) -> Void)?
     private(set) var issues: [FieldIssue] = []
     /// Whether any field held something of use. A list or an object that is there and empty does: it says that there is
     /// nothing.
     private(set) var hasFound = false
 
-    init(answer: JSON) {
+    /// - Parameter onFinding: Is told of every field, in the order of the rules.
+    init(answer: JSON, onFinding: ((Finding) -> Void)? = nil) {
         self.answer = answer
+        self.onFinding = onFinding
     }
 
     mutating func reading(by rules: ProviderDefinition.ReadingRules, windowHours: Int?) -> Reading {
@@ -16,61 +19,46 @@ struct AnswerReader {
         reading.balances = rules.balances.map { rule in
             .init(
                 pool: rule.pool,
-                remaining: number(at: rule.remaining, in: answer),
-                used: number(at: rule.used, in: answer)
+                remaining: take(.number, "remaining", at: rule.remaining, in: answer),
+                used: take(.number, "used", at: rule.used, in: answer)
             )
         }
         reading.lots = rules.lots.map { lots(by: $0) } ?? []
         reading.usages = rules.usage.map { usages(at: $0, windowHours: windowHours ?? 0) } ?? []
         reading.subscription = rules.subscription.flatMap { subscription(by: $0) }
-        reading.spendingAllowed = rules.spendingAllowed.flatMap { flag(at: $0) }
+        reading.spendingAllowed = take(.flag, "spending_allowed", at: rules.spendingAllowed, in: answer)
         return reading
     }
 
     private mutating func lots(by rules: ProviderDefinition.ReadingRules.Lots) -> [Reading.Lot] {
-        guard let value = present(answer[rules.list]) else { return [] }
-        guard case .array(let elements) = value else {
-            note(rules.list.description, "a list of lots", value)
-            return []
+        guard let elements = take(.lots, "list", at: rules.list, in: answer) else { return [] }
+        var lots: [Reading.Lot] = []
+        for (index, element) in elements.enumerated() {
+            if let lot = lot(element, by: rules, at: .element(of: rules.list, index)) { lots.append(lot) }
         }
-        if elements.isEmpty { hasFound = true }
-        let list = "\(rules.list)[]"
-        return elements.compactMap { element -> Reading.Lot? in
-            guard case .object = element else {
-                note(list, "an object", element)
-                return nil
-            }
-            // When a lot expires is part of which lot it is: one whose expiry cannot be read is left out, for shown
-            // as `never` it would say something that the provider did not.
-            var expiry: Int?
-            if let path = rules.expiry, let value = present(element[path]) {
-                guard let seconds = value.finiteNumber, let date = Timestamp.wholeSeconds(seconds) else {
-                    note("\(list).\(path)", "Unix seconds", value)
-                    return nil
-                }
-                expiry = date
-                hasFound = true
-            }
-            let kind = text(at: rules.kind, in: element, prefix: "\(list).")?.snakeCased ?? ""
-            return Reading.Lot(
-                kind: kind.isEmpty ? "unknown" : kind,
-                expiry: expiry,
-                allocated: number(at: rules.allocated, in: element, prefix: "\(list)."),
-                remaining: number(at: rules.remaining, in: element, prefix: "\(list).")
-            )
-        }
-        .merged()
+        return lots.merged()
+    }
+
+    private mutating func lot(
+        _ element: JSON, by rules: ProviderDefinition.ReadingRules.Lots, at place: Place
+    ) -> Reading.Lot? {
+        guard take(.object, "lot", element, at: place) != nil else { return nil }
+        // When a lot expires is part of which lot it is: one whose expiry cannot be read is left out, for shown as
+        // `never` it would say something that the provider did not.
+        let expiry = take(.time, "expiry", at: rules.expiry, in: element, of: place)
+        if expiry == nil, let path = rules.expiry, element.holdsValue(at: path) { return nil }
+        return Reading.Lot(
+            kind: take(.kind, "kind", at: rules.kind, in: element, of: place) ?? "unknown",
+            expiry: expiry?.seconds.map { Int($0.rounded(.down)) },
+            allocated: take(.number, "allocated", at: rules.allocated, in: element, of: place),
+            remaining: take(.number, "remaining", at: rules.remaining, in: element, of: place)
+        )
     }
 
     private mutating func usages(at path: FieldPath, windowHours: Int) -> [Reading.Usage] {
-        guard let value = present(answer[path]) else { return [] }
-        guard case .object(let members) = value else {
-            note(path.description, "an object of credits by API", value)
-            return []
-        }
-        if members.isEmpty { hasFound = true }
+        guard let members = take(.usages, "usage", at: path, in: answer) else { return [] }
         return members.compactMap { member in
-            number(member.value, field: member.name)
+            take(.number, "used", member.value, at: .member(member.name))
                 .map { .init(api: member.name, windowHours: windowHours, used: $0) }
         }
     }
@@ -79,58 +67,42 @@ struct AnswerReader {
         by rules: ProviderDefinition.ReadingRules.Subscription
     ) -> Reading.Subscription? {
         let subscription = Reading.Subscription(
-            id: text(at: rules.id, in: answer),
-            name: text(at: rules.name, in: answer),
-            allocated: number(at: rules.allocated, in: answer),
-            created: number(at: rules.created, in: answer)
+            id: take(.text, "id", at: rules.id, in: answer),
+            name: take(.text, "name", at: rules.name, in: answer),
+            allocated: take(.number, "allocated", at: rules.allocated, in: answer),
+            created: take(.time, "created", at: rules.created, in: answer)?.seconds
         )
         return subscription == .init(id: nil, name: nil, allocated: nil, created: nil) ? nil : subscription
     }
 
-    private mutating func number(at path: FieldPath?, in object: JSON, prefix: String = "") -> Double? {
-        path.flatMap { number(object[$0], field: "\(prefix)\($0)") }
+    private mutating func take<Value>(
+        _ form: Form<Value>, _ meaning: String, at path: FieldPath?, in object: JSON, of place: Place = .answer
+    ) -> Value? {
+        path.flatMap { take(form, meaning, object[$0], at: .field($0, of: place)) }
     }
 
-    private mutating func number(_ value: JSON?, field: String) -> Double? {
-        guard let value = present(value) else { return nil }
-        guard let number = value.finiteNumber else {
-            note(field, "a number", value)
+    /// - Parameter meaning: What the field is called in a definition.
+    private mutating func take<Value>(
+        _ form: Form<Value>, _ meaning: String, _ value: JSON?, at place: @autoclosure () -> Place
+    ) -> Value? {
+        // A field that is null says as little as one that is not there.
+        guard let value, !value.isNull else {
+            onFinding?(
+                Finding(field: place().text, found: value?.text ?? "-", became: value == nil ? "absent" : "null"))
             return nil
         }
-        hasFound = true
-        return number
-    }
-
-    private mutating func text(at path: FieldPath?, in object: JSON, prefix: String = "") -> String? {
-        guard let path, let value = present(object[path]) else { return nil }
-        guard case .string(let text) = value else {
-            note("\(prefix)\(path)", "a string", value)
+        guard let taken = form.read(value) else {
+            let issue = FieldIssue(field: place().pattern, expected: form.expected, found: value.kind)
+            if !issues.contains(issue), issues.count < 20 { issues.append(issue) }
+            onFinding?(
+                Finding(field: place().text, found: value.text, became: "of no use: expected \(form.expected)"))
             return nil
         }
-        hasFound = true
-        return text
-    }
-
-    private mutating func flag(at path: FieldPath) -> Bool? {
-        guard let value = present(answer[path]) else { return nil }
-        guard case .bool(let flag) = value else {
-            note(path.description, "true or false", value)
-            return nil
+        if form.tells(taken) { hasFound = true }
+        if let onFinding, let text = form.text(taken) {
+            onFinding(Finding(field: place().text, found: value.text, became: "\(meaning) \(text)"))
         }
-        hasFound = true
-        return flag
-    }
-
-    /// A field that is null says as little as one that is not there.
-    private func present(_ value: JSON?) -> JSON? {
-        if case .null? = value { nil } else { value }
-    }
-
-    private mutating func note(_ field: String, _ expected: String, _ found: JSON) {
-        let issue = FieldIssue(field: field, expected: expected, found: found.kind)
-        if !issues.contains(issue), issues.count < 20 {
-            issues.append(issue)
-        }
+        return taken
     }
 }
 
@@ -162,6 +134,14 @@ extension String {
 }
 
 extension JSON {
+    fileprivate var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
+
+    fileprivate func holdsValue(at path: FieldPath) -> Bool {
+        self[path].map { !$0.isNull } ?? false
+    }
+
     /// A number, or a string that holds exactly one, if a double can hold it: `1e999` is no reading.
     var finiteNumber: Double? {
         let text: String

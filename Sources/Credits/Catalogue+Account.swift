@@ -34,7 +34,7 @@ extension Catalogue {
                 help: "Credits used by the API in the trailing window. \(age)"
             ),
             samples: { status in
-                status.outcome.reading?.usages.map { (["\($0.api)", "\($0.windowHours)h"], $0.used) } ?? []
+                status.outcome.reading?.usages.map { ([$0.api.asLabel, "\($0.windowHours)h"], $0.used) } ?? []
             }
         ),
         AccountMetric(
@@ -47,7 +47,7 @@ extension Catalogue {
                 guard let plan = status.outcome.reading?.subscription, plan.id != nil || plan.name != nil else {
                     return []
                 }
-                return [([plan.id ?? "", plan.name ?? ""], 1)]
+                return [([plan.id?.asLabel ?? "", plan.name?.asLabel ?? ""], 1)]
             }
         ),
         one("subscription_allocated", help: "Credits included in the plan. \(age)") {
@@ -137,7 +137,7 @@ extension Catalogue {
     ) -> AccountMetric {
         AccountMetric(metric: metric(name, labels: ["kind", "expires"], help: help)) { status in
             status.outcome.reading?.lots.compactMap { lot in
-                value(lot).map { ([lot.kind, lot.expiry.map(Timestamp.rfc3339) ?? "never"], $0) }
+                value(lot).map { ([lot.kind.asLabel, lot.expiry.map(Timestamp.rfc3339) ?? "never"], $0) }
             } ?? []
         }
     }

@@ -16,8 +16,13 @@ extension ProviderDefinition {
     ///   - body: As far as it was read; empty where there was none.
     ///   - windowHours: The window that was asked for, where the provider knows windows.
     ///   - now: Unix seconds, by the provider's clock where it tells the time. Only a failure asks for it.
+    ///   - onFinding: Is told what stood at each field that a reading is made of.
     package func interpret(
-        status: Int, body: [UInt8], windowHours: Int? = nil, now: @autoclosure () -> Double
+        status: Int,
+        body: [UInt8],
+        windowHours: Int? = nil,
+        now: @autoclosure () -> Double,
+        onFinding: ((Finding) -> Void)? = nil
     ) -> Interpretation {
         let document = Result { () throws(JSONError) in try JSONParser.parse(body) }
         let object = try? document.get()
@@ -37,7 +42,7 @@ extension ProviderDefinition {
                 let detail = body.formComplaint ?? "byte \(error.offset): the body \(error.problem)"
                 return .failure(Failure(.invalidBody, detail: detail))
             case .success(let value):
-                return read(value, windowHours: windowHours)
+                return read(value, windowHours: windowHours, onFinding: onFinding)
             }
         }
     }
@@ -49,11 +54,13 @@ extension ProviderDefinition {
 
     private var rules: [AnswerRule] { answers + .plainHTTP }
 
-    private func read(_ document: JSON, windowHours: Int?) -> Interpretation {
+    private func read(
+        _ document: JSON, windowHours: Int?, onFinding: ((Finding) -> Void)?
+    ) -> Interpretation {
         guard case .object = document else {
             return .failure(Failure(.invalidBody, detail: "the body is \(document.kind), not an object"))
         }
-        var reader = AnswerReader(answer: document)
+        var reader = AnswerReader(answer: document, onFinding: onFinding)
         let reading = reader.reading(by: reading, windowHours: windowHours)
         guard max(reading.lots.count, reading.usages.count) <= Self.maximumItems else {
             let detail = "the body holds more than \(Self.maximumItems) lots or APIs"

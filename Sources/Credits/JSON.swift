@@ -21,6 +21,18 @@ enum JSON: Sendable {
         }
     }
 
+    /// The value as it stands in the answer; of a list and of an object how much is in it.
+    var text: String {
+        switch self {
+        case .null: "null"
+        case .bool(let flag): "\(flag)"
+        case .number(let digits): digits
+        case .string(let text): "\"\(text)\""
+        case .array(let elements): "a list of \(elements.count)"
+        case .object(let members): "an object of \(members.count)"
+        }
+    }
+
     /// What kind of value it is, for a message to a person; never the value itself.
     var kind: String {
         switch self {

@@ -63,7 +63,7 @@ extension ProviderDefinition {
             package var allocated: FieldPath?
             /// Credits left.
             package var remaining: FieldPath?
-            /// Unix seconds.
+            /// A time; one that says that there is none, such as 0, is a lot that never expires.
             package var expiry: FieldPath?
 
             /// Lots in a list, with the fields that the provider tells of each.
@@ -90,7 +90,7 @@ extension ProviderDefinition {
             package var name: FieldPath?
             /// Credits issued or included.
             package var allocated: FieldPath?
-            /// Unix seconds.
+            /// A time.
             package var created: FieldPath?
 
             /// A plan, with the fields that the provider tells of it.

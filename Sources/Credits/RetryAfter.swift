@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// For how long a provider asks to be left alone: in the header `Retry-After` (RFC 9110, 10.2.3) or in its body.
 package enum RetryAfter {
     /// How long to wait; nil for anything that is no advice, such as a moment in the past.
@@ -47,14 +45,7 @@ package enum RetryAfter {
         if year < 100 {
             year += year < 70 ? 2000 : 1900
         }
-        // A calendar would take day 32 for the first of the next month. Second 60 is a leap second.
-        guard (0...23).contains(time[0]), (0...59).contains(time[1]), (0...60).contains(time[2]) else { return nil }
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        let parts = DateComponents(year: year, month: month + 1, day: day)
-        guard let midnight = calendar.date(from: parts),
-            calendar.dateComponents([.year, .month, .day], from: midnight) == parts
-        else { return nil }
-        return midnight.timeIntervalSince1970 + Double(time[0] * 3600 + time[1] * 60 + time[2])
+        return Timestamp.seconds(
+            year: year, month: month + 1, day: day, hour: time[0], minute: time[1], second: time[2])
     }
 }

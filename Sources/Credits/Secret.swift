@@ -15,6 +15,11 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomReflec
         [exposed, exposed.snakeCased].contains { $0.utf8.count >= 8 && text.contains($0) }
     }
 
+    /// The text, or what stands for every secret where the text holds this one.
+    package func hidden(in text: String) -> String {
+        isHeld(by: text) || text.contains(exposed) ? description : text
+    }
+
     /// The same for every secret.
     package var description: String { "<secret>" }
     /// Without children, for `dump` and debuggers.

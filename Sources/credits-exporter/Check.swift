@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collection
 import Credits
 import ExporterConfiguration
 import Logging
@@ -14,7 +15,7 @@ struct Check: AsyncParsableCommand {
     @OptionGroup var security: SecurityOptions
     @OptionGroup var log: LogOptions
 
-    @Flag(help: "Ask every account once and print a table of what came back.")
+    @Flag(help: "Ask every account once and print what came back, field by field.")
     var fetch = false
 
     func run() async throws {
@@ -45,9 +46,15 @@ struct Check: AsyncParsableCommand {
         var quiet = log.logger()
         // The table says it better than the log would.
         quiet.logLevel = max(quiet.logLevel, log.level == .debug ? .debug : .error)
-        let statuses = await OneScrape.statuses(of: accounts, logger: quiet)
-        print(StatusTable(statuses: statuses).text, terminator: "")
-        if statuses.contains(where: { $0.outcome.failure != nil }) { throw ExitCode(1) }
+        let inspections = await OneScrape.inspections(of: accounts, logger: quiet)
+        print(InspectionTable(inspections: inspections).text, terminator: "")
+        if inspections.contains(where: \.hasFailed) { throw ExitCode(1) }
+    }
+}
+
+extension Inspection {
+    fileprivate var hasFailed: Bool {
+        if case .failure = outcome { true } else { false }
     }
 }
 

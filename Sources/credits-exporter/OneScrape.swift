@@ -7,11 +7,22 @@ import Web
 enum OneScrape {
     /// Asks every account once, each for as long as its timeout lets it.
     static func statuses(of accounts: [Account], logger: Logger) async -> [AccountStatus] {
+        await withClient(logger: logger) { client in
+            let collector = Collector(accounts: accounts, transport: client, logger: logger)
+            let longest = accounts.map(\.timeout).max() ?? .zero
+            return await collector.scrape(within: longest + .seconds(5))
+        }
+    }
+
+    /// As `statuses`, with all that a person wants to know of the fetches.
+    static func inspections(of accounts: [Account], logger: Logger) async -> [Inspection] {
+        await withClient(logger: logger) { await Inspection.of(accounts, transport: $0, logger: logger) }
+    }
+
+    private static func withClient<Value>(logger: Logger, _ body: (ProviderClient) async -> Value) async -> Value {
         let client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent, logger: logger)
-        let collector = Collector(accounts: accounts, transport: client, logger: logger)
-        let longest = accounts.map(\.timeout).max() ?? .zero
-        let statuses = await collector.scrape(within: longest + .seconds(5))
+        let value = await body(client)
         await client.shutdown()
-        return statuses
+        return value
     }
 }

@@ -4,7 +4,7 @@ import subprocess
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
-from support.accounts import account, balance
+from support.accounts import KEY, account, balance
 from support.pages import Page
 from support.programs import binary, outcome, run, surroundings
 from support.provider import Answer
@@ -16,19 +16,35 @@ def test_check_asks_nobody_unless_told(stage, write):
     assert provider.requests == []
 
 
-def test_check_with_fetch_prints_a_table(stage, write):
+def test_check_with_fetch_prints_what_stood_at_each_field_and_what_became_of_it(stage, write):
     provider = stage.provider(Answer(balance(4287)))
     result = run("check", "--fetch", write([account("mine", url=provider.url)]))
     assert outcome(result) == (0, True, False)
-    assert [line.split()[:4] for line in result.stdout.splitlines()[1:]] == [["brookmimir", "mine", "ok", "4287"]]
+    head, status, *fields = [line.split() for line in result.stdout.splitlines()[1:]]
+    assert head[:4] == ["brookmimir", "mine", "ok", "4287"]
+    assert status[:2] == ["status", "200,"]
+    assert fields == [["current_balance", "4287", "remaining", "4287"]]
 
 
-def test_check_with_fetch_fails_with_an_account(stage, write):
-    provider = stage.provider(lambda r: Answer(balance(1)) if "good" in r.target else Answer(status=401))
+def test_check_with_fetch_fails_with_an_account_and_says_why(stage, write):
+    provider = stage.provider(lambda r: Answer(balance(1)) if "good" in r.target else Answer(status=418))
     accounts = [account(name, url=f"{provider.url}/{name}") for name in ("good", "bad")]
     result = run("check", "--fetch", write(accounts))
     assert result.returncode == 1
-    assert [line.split()[1:3] for line in result.stdout.splitlines()[1:]] == [["good", "ok"], ["bad", "invalid_key"]]
+    rows = [line.split() for line in result.stdout.splitlines()[1:] if line.startswith("brookmimir")]
+    assert [row[1:3] for row in rows] == [["good", "ok"], ["bad", "unexpected_status"]]
+    assert "status 418" in result.stdout
+
+
+def test_check_with_fetch_tells_what_is_of_no_use_and_never_the_key(stage, write):
+    answers = {"echo": balance(f"key {KEY}"), "text": balance("many" * 100)}
+    provider = stage.provider(lambda r: Answer(next(answer for name, answer in answers.items() if name in r.target)))
+    accounts = [account(name, url=f"{provider.url}/{name}") for name in answers]
+    result = run("check", "--fetch", write(accounts))
+    assert result.returncode == 1 and KEY not in result.stdout + result.stderr
+    for line in ("<secret>  of no use: expected a number", "…  of no use: expected a number"):
+        assert line in result.stdout
+    assert result.stdout.count("no_reading") == 2 and max(map(len, result.stdout.splitlines())) < 200
 
 
 def test_scrape_prints_a_page_of_accounts_and_nothing_else(stage, write):

@@ -44,6 +44,19 @@ def test_a_request_is_one_line_of_debug(stage, method, path, shown, status):
     assert "hush" not in exporter.log and KEY not in exporter.log
 
 
+def test_a_fetch_is_one_line_of_debug(stage):
+    provider = stage.provider(Answer(balance(5)))
+    accounts = [account("quiet", url=provider.url)]
+    exporter = stage.exporter(accounts, "--log.level=debug", "--log.format=json")
+    exporter.scrape()
+    exporter.awaits('"account fetched"')
+    (line,) = [json.loads(line) for line in exporter.log.splitlines() if '"account fetched"' in line]
+    expected = {"provider": "brookmimir", "account": "quiet", "status": "200", "result": "reading"}
+    assert line.items() >= (expected | {"level": "DEBUG", "bytes": str(len(json.dumps(balance(5))))}).items()
+    assert 0 < float(line["duration"]) < 60
+    assert KEY not in exporter.log
+
+
 def test_a_change_of_state_is_one_line(stage):
     answers = [Answer(status=500)] * 5 + [Answer(status=401)] * 5 + [Answer(balance(1))] * 5
     provider = stage.provider(lambda _: answers[min(len(provider.requests), len(answers)) - 1])

@@ -16,7 +16,7 @@ struct ProviderClientTests {
     private static let key = "d0e" + String(repeating: "5", count: 61)
 
     /// Fetches once from the simulator under a path that asks for a fault.
-    private func outcome(_ fault: String = "", timeout: Duration = .seconds(30)) async throws -> Fetch.Result {
+    private func outcome(_ fault: String = "", timeout: Duration = .seconds(30)) async throws -> FetchResult.Outcome {
         try await withSimulator { port, _ in
             var account = Account(name: "a", provider: .brookMimir, key: .value(Secret(Self.key)))
             account.baseURL = "http://127.0.0.1:\(port)\(fault.isEmpty ? "" : "/fault:\(fault)")"

@@ -6,10 +6,10 @@ import TestSupport
 @testable import Collection
 
 /// Fetches an account once, with a client of its own.
-func fetch(_ account: Account) async -> Fetch.Result {
+func fetch(_ account: Account) async -> FetchResult.Outcome {
     let client = ProviderClient(userAgent: "test", logger: .silent)
     let result = await cancelling(after: account.timeout) {
-        await Fetch(account: account, transport: client).result(key: account.key.read())
+        await Fetch(account: account, transport: client).result(key: account.key.read()).outcome
     }
     await client.shutdown()
     return result

@@ -5,6 +5,8 @@ import Testing
 
 @Suite("What an answer means")
 struct InterpretationTests {
+    private static let time = "a time in Unix seconds, Unix milliseconds or ISO 8601"
+
     private func reason(_ provider: ProviderDefinition, _ status: Int, _ body: String = "{}") -> FailureReason? {
         guard case .failure(let failure) = provider.interpret(status: status, body: Array(body.utf8), now: 0) else {
             return nil
@@ -99,9 +101,9 @@ struct InterpretationTests {
         #expect(
             issues == [
                 FieldIssue(field: "credits", expected: "a number", found: "a string"),
-                FieldIssue(field: "breakdown[].expiry_date", expected: "Unix seconds", found: "a string"),
-                FieldIssue(field: "breakdown[].expiry_date", expected: "Unix seconds", found: "a number"),
-                FieldIssue(field: "breakdown[].expiry_date", expected: "Unix seconds", found: "a boolean"),
+                FieldIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a string"),
+                FieldIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a number"),
+                FieldIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a boolean"),
                 FieldIssue(field: "allow_usage", expected: "true or false", found: "a number"),
             ]
         )
@@ -197,5 +199,33 @@ struct InterpretationTests {
         let names = Catalogue.families(of: [status]).map(\.metric.name)
         #expect(names.contains("credits_lot_remaining"))
         #expect(!names.contains("credits_lot_allocated"))
+    }
+
+    @Test("tells what stood at each field, and what became of it")
+    func findings() {
+        let body = #"""
+            {"credits": "12", "breakdown": [{"expiry_date": 0, "purchase_kind": "Top-up", "allocated_units": [1, 2]}],
+             "active_subscription": {"id": null, "created_at": 1795640000123}, "allow_usage": true}
+            """#
+        var findings: [Finding] = []
+        _ = ProviderDefinition.olostep.interpret(
+            status: 200, body: Array(body.utf8), now: 0, onFinding: { findings.append($0) })
+        let expected: [Finding] = [
+            .init(field: "credits", found: "\"12\"", became: "remaining 12"),
+            .init(field: "breakdown", found: "a list of 1", became: "list of 1"),
+            .init(field: "breakdown[0].expiry_date", found: "0", became: "expiry none"),
+            .init(field: "breakdown[0].purchase_kind", found: "\"Top-up\"", became: "kind top_up"),
+            .init(
+                field: "breakdown[0].allocated_units", found: "a list of 2", became: "of no use: expected a number"),
+            .init(field: "breakdown[0].remaining_units", found: "-", became: "absent"),
+            .init(field: "active_subscription.id", found: "null", became: "null"),
+            .init(field: "active_subscription.display_name", found: "-", became: "absent"),
+            .init(field: "active_subscription.credits", found: "-", became: "absent"),
+            .init(
+                field: "active_subscription.created_at", found: "1795640000123", became: "created 2026-11-25T20:53:20Z"
+            ),
+            .init(field: "allow_usage", found: "true", became: "spending_allowed true"),
+        ]
+        #expect(findings == expected)
     }
 }
