@@ -2,9 +2,9 @@ package import Credits
 
 /// How a fetch ended, and what came on the way.
 struct FetchResult: Sendable {
-    /// The reading with the fields that were left out of it, or why there is none.
     typealias Outcome = Result<(reading: Reading, issues: [FieldIssue]), Failure>
 
+    /// The reading with the fields that were left out of it, or why there is none.
     var outcome: Outcome
     /// As far as they came, in the order of the requests.
     var answers: [ReceivedAnswer] = []

@@ -1,3 +1,5 @@
+import Credits
+
 /// A host, perhaps with a port, as a URL has it: `gateway.example`, `192.0.2.1:80`, `[::1]:10177`.
 enum Authority {
     private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -15,7 +17,7 @@ enum Authority {
     }
 
     private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
-        !bytes.isEmpty && bytes.allSatisfy { isLetter($0) || digits.contains($0) || "-._~".utf8.contains($0) }
+        !bytes.isEmpty && bytes.allSatisfy(\.isUnreserved)
     }
 
     private static func isAddressOfVersion6(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -24,9 +26,5 @@ enum Authority {
 
     private static func isPort(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.allSatisfy(digits.contains) && UInt16(String(decoding: bytes, as: UTF8.self)) ?? 0 > 0
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 }

@@ -1,3 +1,4 @@
+import Credits
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -73,14 +74,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// A host and a port of RFC 3986, perhaps empty; not checked further.
     private static func isHost(_ text: String) -> Bool {
-        text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "-._~%!$&'()*+,;=:[]".utf8.contains(byte)
-            }
-        }
+        text.utf8.allSatisfy { $0.isUnreserved || "%!$&'()*+,;=:[]".utf8.contains($0) }
     }
 
     /// Whether no further request may follow on the connection. After one with `Upgrade` NIO's parser takes none.

@@ -1,3 +1,5 @@
+import Credits
+
 /// What all paths of the exporter begin with: `/`, or a path that begins and ends with a slash.
 package struct RoutePrefix: Sendable, Equatable, CustomStringConvertible {
     /// Nothing before the paths.
@@ -22,12 +24,7 @@ package struct RoutePrefix: Sendable, Equatable, CustomStringConvertible {
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: "-._~!$&()*+,;=:@".utf8.contains(byte)
-        }
+        byte.isUnreserved || "!$&()*+,;=:@".utf8.contains(byte)
     }
 
     /// The path under which a route is found.

@@ -95,7 +95,7 @@ private struct Scrape {
 
 /// Who waits and who holds a place. What follows from a change is for the caller to do, by `takeActions`.
 private struct State {
-    let places: Int
+    private let places: Int
     /// So many scrapes may wait, and so many more may be under way whose clients may have gone: as clients that come and
     /// go may cause.
     private let crowd: Int
