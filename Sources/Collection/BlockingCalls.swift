@@ -1,10 +1,10 @@
 import Credits
-import NIOPosix
+package import NIOPosix
 import Synchronization
 
 /// Runs calls that block, such as look-ups and reads of files, on threads of their own. Callers with the same key share
 /// one call, and a call that never returns holds up nobody who asks for something else.
-final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let threads: NIOThreadPool
     private let places: ConcurrencyLimiter
     private let underway = Mutex<[Key: Flight<Value>]>([:])
@@ -12,7 +12,7 @@ final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// - Parameters:
     ///   - threads: Each blocks at one call at a time.
     ///   - maximum: How many calls there may be for one place at a time, so that one that hangs leaves threads to others.
-    init(threads: NIOThreadPool, perPlace maximum: Int = 1) {
+    package init(threads: NIOThreadPool, perPlace maximum: Int = 1) {
         self.threads = threads
         places = ConcurrencyLimiter(maximum: maximum)
     }
@@ -20,7 +20,7 @@ final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// What the call gives; nil where the calling task was cancelled before.
     ///
     /// - Parameter place: What may hang as one: a host, a folder.
-    func value(for key: Key, at place: String, _ call: @escaping @Sendable () -> Value) async -> Value? {
+    package func value(for key: Key, at place: String, _ call: @escaping @Sendable () -> Value) async -> Value? {
         let (flight, isNew) = underway.withLock { underway in
             if let flight = underway[key] { return (flight, false) }
             let flight = Flight<Value>()
@@ -48,7 +48,7 @@ final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
 extension NIOThreadPool {
     /// A pool whose threads run already.
-    static func started(_ count: Int) -> NIOThreadPool {
+    package static func started(_ count: Int) -> NIOThreadPool {
         let pool = NIOThreadPool(numberOfThreads: count)
         pool.start()
         return pool

@@ -1,5 +1,5 @@
 /// Runs an operation and cancels it when its time is up. The operation then ends by itself and says what came of it.
-func cancelling<Value: Sendable>(
+package func cancelling<Value: Sendable>(
     after limit: Duration,
     _ operation: @escaping @Sendable () async -> Value
 ) async -> Value {

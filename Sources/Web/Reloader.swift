@@ -2,27 +2,41 @@ package import Collection
 package import ExporterConfiguration
 import FoundationEssentials
 package import Logging
+import NIOPosix
+import Synchronization
 
 /// Keeps the accounts, and TLS and login, in step with their two configurations, which it reads at the start and
 /// whenever it is told to or sees that a file has become another. Where one of them is bad, both stay as they were, and
 /// nothing changes but the log and the reload metric.
-package actor Reloader {
-    /// Reads a configuration from wherever it is.
+package final class Reloader: Sendable {
+    /// Reads a configuration from wherever it is. May block.
     package typealias Read<Value> = @Sendable () throws(ConfigurationError) -> Value
 
     private static let lookInterval = Duration.seconds(2)
+    /// How long whoever asked for a reload waits. No file takes that long, but where a mount hangs.
+    private static let patience = Duration.seconds(10)
 
     /// The accounts in use.
-    package nonisolated let collector: Collector
+    package let collector: Collector
     /// TLS and login in use.
-    package nonisolated let security: WebSecurity
+    package let security: WebSecurity
     /// How reading went.
-    package nonisolated let status: ReloadStatus
+    package let status: ReloadStatus
     private let read: Read<Configuration>
     private let readSecurity: Read<WebConfiguration>
     private let logger: Logger
+
     /// Of what was last taken into use, or refused, as they were before they were read.
-    private var files: [String: FileVersion]
+    private let files: Mutex<[String: FileVersion]>
+    /// One thread: each call finds what the one before has left.
+    private let calls = BlockingCalls<Call, String?>(threads: .started(1))
+    private let reloadsBegun = Atomic(0)
+
+    private enum Call: Hashable {
+        /// Shared by all who ask before its reading begins, so that none gets what was read before it asked.
+        case reload(after: Int)
+        case look
+    }
 
     /// Reads both configurations.
     ///
@@ -43,17 +57,57 @@ package actor Reloader {
         self.read = read
         self.readSecurity = readSecurity
         self.logger = logger
-        files = configuration.files + web.files
+        files = Mutex(configuration.files + web.files)
         security = try WebSecurity(web)
         collector = Collector(accounts: configuration.accounts, transport: transport, logger: logger)
         status = ReloadStatus(loaded: Date().timeIntervalSince1970)
     }
 
-    /// Gives back what is wrong with the configuration, nil where it is in use now.
+    /// Reads both configurations, and gives back what is wrong with them, for a person; nil where they are in use now.
     @discardableResult
-    package func reload() -> ConfigurationError? {
+    package func reload() async -> String? {
+        let begun = reloadsBegun.load(ordering: .acquiring)
+        let result = await cancelling(after: Self.patience) { [self] in
+            await calls.value(for: .reload(after: begun), at: "") { [self] in
+                reloadsBegun.add(1, ordering: .releasing)
+                return readAndReplace()
+            }
+        }
+        guard let result else {
+            let problem = """
+                the files could not be read within \(Self.patience.components.seconds) seconds; they are taken into use \
+                once they have been
+                """
+            // Otherwise nobody waits any more: the process ends.
+            if !Task.isCancelled {
+                status.failed()
+                logger.error("configuration not reloaded", metadata: ["problem": "\(problem)"])
+            }
+            return problem
+        }
+        return result
+    }
+
+    /// Reloads whenever a file has changed and stands still again, until the task is cancelled.
+    package func watch() async {
+        let last = Mutex(files.withLock(\.self))
+        while (try? await Task.sleep(for: Self.lookInterval)) != nil {
+            _ = await calls.value(for: .look, at: "") { [self] in
+                let known = files.withLock(\.self)
+                let now = Dictionary(uniqueKeysWithValues: known.keys.map { ($0, FileVersion(of: $0)) })
+                // Whoever writes it may still be writing.
+                let standsStill = last.withLock { last in
+                    defer { last = now }
+                    return now == last
+                }
+                return standsStill && now != known ? readAndReplace() : nil
+            }
+        }
+    }
+
+    private func readAndReplace() -> String? {
         var problems: [Diagnostic] = []
-        files = [:]
+        var files: [String: FileVersion] = [:]
         func valid<Value>(_ body: () throws(ConfigurationError) -> Value) -> Value? {
             do throws(ConfigurationError) {
                 return try body()
@@ -66,6 +120,7 @@ package actor Reloader {
         let configuration = valid(read)
         let web = valid(readSecurity)
         files = files + (configuration?.files ?? [:]) + (web?.files ?? [:])
+        self.files.withLock { $0 = files }
         // The last that can fail comes first, and changes nothing where it does.
         if let configuration, let web,
             valid({ () throws(ConfigurationError) in try security.replace(with: web) }) != nil
@@ -79,18 +134,7 @@ package actor Reloader {
         for problem in problems {
             logger.error("configuration not reloaded", metadata: ["problem": "\(problem)"])
         }
-        return ConfigurationError(diagnostics: problems, files: files)
-    }
-
-    /// Reloads whenever a file has changed and stands still again, until the task is cancelled.
-    package func watch() async {
-        var last = files
-        while (try? await Task.sleep(for: Self.lookInterval)) != nil {
-            let now = Dictionary(uniqueKeysWithValues: files.keys.map { ($0, FileVersion(of: $0)) })
-            // Whoever writes it may still be writing.
-            if now == last, now != files { reload() }
-            last = now
-        }
+        return ConfigurationError(diagnostics: problems).description
     }
 }
 

@@ -35,7 +35,7 @@ struct ExporterProcess {
         client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent, logger: logger)
         let reloader = try Reloader(transport: client, readSecurity: readSecurity, logger: logger, read: read)
         self.reloader = reloader
-        let reload: Exporter.Reload = { await reloader.reload()?.description }
+        let reload: Exporter.Reload = { await reloader.reload() }
         exporter = Exporter(
             collector: reloader.collector,
             site: site,
@@ -86,18 +86,21 @@ struct ExporterProcess {
     }
 
     private func handle(_ signals: UnixSignalsSequence, of group: ServiceGroup) async {
-        var isStopping = false
-        for await signal in signals {
-            switch signal {
-            case .sighup:
-                await reloader.reload()
-            case _ where isStopping:
-                logger.warning("stopped at once", metadata: ["signal": "\(signal)"])
-                exit(0)
-            default:
-                isStopping = true
-                logger.info("stopping once the scrapes under way are done", metadata: ["signal": "\(signal)"])
-                await group.triggerGracefulShutdown()
+        await withDiscardingTaskGroup { reloads in
+            var isStopping = false
+            for await signal in signals {
+                switch signal {
+                case .sighup:
+                    // Beside the next signal, which does not wait for files that cannot be read.
+                    reloads.addTask { await reloader.reload() }
+                case _ where isStopping:
+                    logger.warning("stopped at once", metadata: ["signal": "\(signal)"])
+                    exit(0)
+                default:
+                    isStopping = true
+                    logger.info("stopping once the scrapes under way are done", metadata: ["signal": "\(signal)"])
+                    await group.triggerGracefulShutdown()
+                }
             }
         }
     }

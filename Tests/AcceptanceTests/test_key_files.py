@@ -1,13 +1,12 @@
 """Keys that come from files: read again at every fetch, so that a rotated one needs no restart."""
 
 import os
-import re
 import signal
-from pathlib import Path
 
 import pytest
 
 from support.accounts import KEY, account, balance
+from support.hanging_files import hanging, let_go
 from support.programs import run
 from support.provider import Answer
 
@@ -95,19 +94,6 @@ def test_a_folder_that_hangs_holds_up_its_own_accounts_alone(stage, tmp_path):
     exporter.awaits("msg=stopped")
     let_go(exporter.process.pid)
     assert exporter.exit_status() == 0
-
-
-def hanging(*files):
-    """What a program begins with whose files hang when they are opened, as on a mount whose server has gone."""
-    paths = [part for file in files for part in ("-P", str(file))]
-    return ["strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", "inject=openat:delay_enter=120s", *paths]
-
-
-def let_go(process):
-    """Ends the tracer, whose hold on the threads outlasts the program."""
-    statuses = [file.read_text() for file in Path(f"/proc/{process}/task").glob("*/status")]
-    for tracer in {int(re.search(r"TracerPid:\s*(\d+)", status)[1]) for status in statuses} - {0}:
-        os.kill(tracer, signal.SIGKILL)
 
 
 def test_what_stands_around_a_key_is_not_sent(stage, tmp_path):

@@ -3,9 +3,12 @@
 import os
 import signal
 
+import pytest
+
 from support import web
 from support.accounts import account, balance
 from support.certificates import Authority
+from support.hanging_files import hanging, let_go
 from support.programs import Served, configuration_of
 from support.provider import Answer
 from support.waiting import eventually
@@ -150,3 +153,38 @@ def test_where_either_configuration_is_bad_both_stay(stage):
     assert exporter.get("/-/reload", method="POST").status == 500
     page = exporter.scrape()
     assert page.all("credits_up", account="first") and not page.all("credits_up", account="second")
+
+
+@pytest.fixture
+def hung(stage, authority):
+    """An exporter whose next configuration names a file that hangs."""
+    file = stage.folder / "hangs.pem"
+    file.write_bytes(authority.file.read_bytes())
+    provider = stage.provider(Answer(balance(5)))
+    exporter = stage.exporter(
+        [account("first", url=provider.url)], "--web.enable-lifecycle", before=hanging(file)
+    )
+    exporter.configure([account("second", url="https://127.0.0.1:1", tls={"ca_file": str(file)})])
+    return exporter
+
+
+def test_files_that_hang_hold_up_nobody_and_are_taken_once_they_can_be_read(hung):
+    answer = hung.get("/-/reload", method="POST")
+    assert answer.status == 500 and "could not be read within" in answer.text
+    page = hung.scrape()
+    assert page.is_up("first")
+    assert page.value("credits_exporter_config_last_reload_successful") == 0
+    let_go(hung.process.pid)
+    hung.awaits("configuration reloaded")
+    page = hung.scrape()
+    assert page.all("credits_up", account="second")
+    assert page.value("credits_exporter_config_last_reload_successful") == 1
+
+
+def test_a_reload_that_hangs_keeps_no_process_from_its_end(hung):
+    hung.send(signal.SIGHUP)
+    assert hung.scrape().is_up("first")
+    hung.send(signal.SIGTERM)
+    hung.awaits("msg=stopped")
+    let_go(hung.process.pid)
+    assert hung.exit_status() == 0
