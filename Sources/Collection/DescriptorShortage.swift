@@ -17,12 +17,14 @@ extension Error {
 }
 
 /// Lets fetches wait for a file descriptor, and says once for all of them what is wanting.
-final class DescriptorShortage: Sendable {
+struct DescriptorShortage: Sendable {
     private static let pause = Duration.milliseconds(100)
     private static let silence = Duration.seconds(600)
 
+    /// The limit is one of the process.
+    private static let told = Mutex<ContinuousClock.Instant?>(nil)
+
     private let logger: Logger
-    private let told = Mutex<ContinuousClock.Instant?>(nil)
 
     init(logger: Logger) {
         self.logger = logger
@@ -42,7 +44,7 @@ final class DescriptorShortage: Sendable {
 
     private func tell() {
         let now = ContinuousClock.now
-        let isNew = told.withLock { told in
+        let isNew = Self.told.withLock { told in
             if let last = told, now - last < Self.silence { return false }
             told = now
             return true

@@ -5,7 +5,9 @@ import subprocess
 import pytest
 
 from support import exposition, readme
+from support.accounts import account
 from support.prometheus import Prometheus, hastened
+from support.provider import Answer
 from support.waiting import eventually
 
 
@@ -75,3 +77,14 @@ def test_the_strict_open_metrics_parser_reads_the_page(demo):
     page = demo.get(headers={"Accept": "application/openmetrics-text"}).text
     names = {family.name for family in text_string_to_metric_families(page)}
     assert {name.removesuffix("_total") for name in readme.metrics()} <= names
+
+
+@pytest.mark.parametrize("size", [201, 2560])
+def test_a_long_name_of_a_provider_costs_a_prometheus_with_a_limit_nothing(stage, size):
+    lot = {"purchase_kind": "é" * (size // 2 + 1), "allocated_units": 5, "remaining_units": 3}
+    provider = stage.provider(Answer({"breakdown": [lot], "available_balance": 3}))
+    exporter = stage.exporter([account("long", "olostep", provider.url)])
+    job = f"{{job_name: a, label_value_length_limit: 200, static_configs: [{{targets: ['127.0.0.1:{exporter.port}']}}]}}"
+    limited = stage.enter(Prometheus(stage.folder, f"global: {{scrape_interval: 1s}}\nscrape_configs: [{job}]\n"))
+    limited.awaits_result("credits_lot_remaining == 3")
+    assert [target["lastError"] for target in limited.targets()] == [""]
