@@ -1,5 +1,6 @@
-"""What the README says is so: its commands run, its examples load, its sample is what the demo serves."""
+"""What the papers say is so: their commands run, their links lead somewhere, the sample is what the demo serves."""
 
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,12 @@ from support.programs import ROOT, configuration_of, run
 from support.prometheus import Prometheus, hastened
 
 DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+
+
+def papers():
+    """Everything that is written for people."""
+    folders = (".github", "Sources", "Tests", "dashboards", "helm")
+    return [ROOT / "README.md", *(path for folder in folders for path in (ROOT / folder).glob("**/*.md"))]
 
 
 def starts_the_demo(stage, command):
@@ -71,7 +78,17 @@ def installs_the_chart(stage, command):
 
 
 def is_this_very_run(stage, command):
-    assert os.access(ROOT / command, os.X_OK)
+    program, *names = command.split()
+    assert os.access(ROOT / program, os.X_OK)
+    tests = ROOT / "Tests"
+    for name in names:
+        here = [tests / name, tests / "AcceptanceTests" / name, tests / "AcceptanceTests" / f"{name}.py"]
+        assert any(path.exists() for path in here), f"no test is named {name}"
+
+
+def turns_on_the_hook(stage, command):
+    hook = ROOT / command.split()[-1] / "pre-commit"
+    assert os.access(hook, os.X_OK) and "swift format lint --strict" in hook.read_text()
 
 
 def is_followed_on_bare_systems(stage, command):
@@ -95,19 +112,54 @@ RUNNERS = {
     r"docker compose --file dashboards/compose\.yaml up": runs_what_the_compose_file_runs,
     r"helm install .+": installs_the_chart,
     r"sudo apt-get install --yes [a-z0-9+ -]+": is_followed_on_bare_systems,
-    r"Tests/run": is_this_very_run,
+    r"Tests/run( \S+)*": is_this_very_run,
+    r"git config core\.hooksPath \S+": turns_on_the_hook,
 }
 
 
 @pytest.mark.parametrize("command", readme.commands())
 def test_a_command_of_the_readme_works(stage, command):
     runners = [runner for pattern, runner in RUNNERS.items() if re.fullmatch(pattern, command)]
-    assert runners, f"this command of the README is run by no test: {command}"
+    assert runners, f"this command of the papers is run by no test: {command}"
     runners[0](stage, command)
 
 
 def test_the_readme_shows_commands():
     assert readme.commands()
+
+
+def test_the_readme_takes_ten_minutes():
+    assert 1000 < len(readme.text().split()) <= 1800
+
+
+def anchors(paper):
+    heads = re.findall(r"^#+ (.*)$", paper.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("paper", sorted(path.relative_to(ROOT) for path in papers()), ids=str)
+def test_a_link_of_a_paper_leads_to_something(paper):
+    text = (ROOT / paper).read_text()
+    links = re.findall(r"\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"", text)
+    for link in (one or other for one, other in links):
+        if not link.startswith(("https:", "http:")):
+            path, _, anchor = link.partition("#")
+            target = (ROOT / paper).parent / path if path else ROOT / paper
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link
+
+
+def test_the_picture_of_the_modules_is_the_manifest():
+    lines = readme.marked("modules").strip().splitlines()
+    shown = {module.strip(): set(re.findall(r"[\w-]+", behind)) for module, _, behind in (l.partition("→") for l in lines)}
+    dump = subprocess.run(
+        ["swift", "package", "dump-package"], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+    )
+    targets = {target["name"]: target for target in json.loads(dump.stdout)["targets"]}
+    # What is in Swift: the folders of C code are no modules of the picture.
+    ours = {name for name in targets if any((ROOT / "Sources" / name).glob("**/*.swift"))}
+    dependencies = {name: {one["byName"][0] for one in targets[name]["dependencies"] if "byName" in one} for name in ours}
+    assert shown == {name: used & ours for name, used in dependencies.items()}
 
 
 def test_swift_run_starts_the_program():

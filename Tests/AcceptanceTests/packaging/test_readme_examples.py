@@ -1,4 +1,4 @@
-"""The examples of the README are good ones: configurations, rules, messages."""
+"""The examples of the papers are good ones: configurations, rules, messages."""
 
 import re
 import subprocess
@@ -25,8 +25,11 @@ accounts:
 """
 
 
-@pytest.mark.parametrize("text", readme.yaml_with("accounts"))
-def test_a_configuration_of_the_readme_is_a_good_one(tmp_path, text):
+EXAMPLES = ROOT / "dashboards" / "examples"
+
+
+@pytest.mark.parametrize("text", [*readme.yaml_with("accounts"), (EXAMPLES / "config.yaml").read_text()])
+def test_a_configuration_of_the_papers_is_a_good_one(tmp_path, text):
     # Certificates are read with the configuration, so the example's have to be there.
     authority = Authority(tmp_path)
     client = authority.certify("DNS:client.test", role="client")
@@ -39,8 +42,8 @@ def test_a_configuration_of_the_readme_is_a_good_one(tmp_path, text):
     assert result.returncode == 0, result.stderr
 
 
-def test_the_readme_shows_a_configuration():
-    assert readme.yaml_with("accounts")
+def test_the_papers_show_configurations():
+    assert len(readme.yaml_with("accounts")) > 2
 
 
 def check_with_promtool(folder, text):
@@ -55,19 +58,20 @@ def test_promtool_takes_a_scrape_configuration_of_the_readme(tmp_path, text):
     check_with_promtool(tmp_path, text)
 
 
-def test_the_web_configuration_of_the_readme_is_a_good_one(tmp_path):
+def test_the_example_of_a_web_configuration_is_a_good_one(tmp_path):
     authority = Authority(tmp_path)
     certificate = authority.certify("DNS:localhost")
     certificate.certificate.rename(tmp_path / "tls.crt")
     certificate.key.rename(tmp_path / "tls.key")
     authority.file.rename(tmp_path / "clients.pem")
-    (tmp_path / "web.yml").write_text(readme.sample("web configuration"))
-    result = run("check", "--web.config.file=web.yml", folder=tmp_path)
-    assert (result.returncode, result.stdout) == (0, "web.yml: good\n"), result.stderr
+    (tmp_path / "web.yaml").write_text((EXAMPLES / "web.yaml").read_text())
+    result = run("check", "--web.config.file=web.yaml", folder=tmp_path)
+    assert (result.returncode, result.stdout) == (0, "web.yaml: good\n"), result.stderr
 
 
-def test_promtool_takes_what_the_readme_adds_for_tls_and_login(tmp_path):
-    job = yaml.safe_load(readme.sample("scrape with TLS and login"))
+def test_promtool_takes_what_the_example_adds_for_tls_and_login(tmp_path):
+    lines = [line for line in (EXAMPLES / "web.yaml").read_text().splitlines() if line.startswith("#   ")]
+    job = yaml.safe_load("\n".join(line.removeprefix("#   ") for line in lines))
     discovery = {key: value for key, value in job.items() if key != "scheme"}
     found = {"job_name": "found", **job, "http_sd_configs": [{"url": "https://localhost:10177/sd", **discovery}]}
     named = {"job_name": "named", **job, "static_configs": [{"targets": ["localhost:10177"]}]}
@@ -76,16 +80,16 @@ def test_promtool_takes_what_the_readme_adds_for_tls_and_login(tmp_path):
     check_with_promtool(tmp_path, yaml.safe_dump({"scrape_configs": [found, named]}))
 
 
-@pytest.mark.parametrize("text", readme.yaml_with("config") + readme.yaml_with("web"))
+@pytest.mark.parametrize("text", readme.yaml_with("config"))
 def test_the_chart_takes_the_values_of_the_readme(text):
     minimum = {"config": {"accounts": [{"name": "a", "provider": "olostep", "api_key_file": "keys/a"}]}}
     assert chart.render(minimum | yaml.safe_load(text)).of("ServiceMonitor")
 
 
-def test_the_readme_lists_the_alerts_with_their_severities():
+def test_the_alerts_are_listed_with_their_severities():
     groups = yaml.safe_load((ROOT / "dashboards/rules/credits-alerts.yaml").read_text())["groups"]
     rules = [rule for group in groups for rule in group["rules"]]
-    rows = re.findall(r"^\| (`Credits.*?`) \| (\w[\w, ]*) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| (`Credits.*?`) \| (\w[\w, ]*) \|", readme.text("dashboards/README.md"), re.MULTILINE)
     listed = {}
     for names, severities in rows:
         names, severities = re.findall(r"\w+", names), re.findall(r"\w+", severities)
