@@ -26,11 +26,17 @@ package final class Reloader: Sendable {
     private let readSecurity: Read<WebConfiguration>
     private let logger: Logger
 
-    /// Of what was last taken into use, or refused, as they were before they were read.
-    private let files: Mutex<[String: FileVersion]>
+    private let files: Mutex<Files>
     /// One thread: each call finds what the one before has left.
     private let calls = BlockingCalls<Call, String?>(threads: .started(1))
     private let reloadsBegun = Atomic(0)
+
+    private struct Files {
+        /// Of what was last taken into use, or refused, as they were before they were read.
+        var read: [String: FileVersion]
+        /// As they were at the last look.
+        var seen: [String: FileVersion]
+    }
 
     private enum Call: Hashable {
         /// Shared by all who ask before its reading begins, so that none gets what was read before it asked.
@@ -57,7 +63,8 @@ package final class Reloader: Sendable {
         self.read = read
         self.readSecurity = readSecurity
         self.logger = logger
-        files = Mutex(configuration.files + web.files)
+        let versions = configuration.files + web.files
+        files = Mutex(Files(read: versions, seen: versions))
         security = try WebSecurity(web)
         collector = Collector(accounts: configuration.accounts, transport: transport, logger: logger)
         status = ReloadStatus(loaded: Date().timeIntervalSince1970)
@@ -78,31 +85,25 @@ package final class Reloader: Sendable {
                 the files could not be read within \(Self.patience.components.seconds) seconds; they are taken into use \
                 once they have been
                 """
-            // Otherwise nobody waits any more: the process ends.
-            if !Task.isCancelled {
-                status.failed()
-                logger.error("configuration not reloaded", metadata: ["problem": "\(problem)"])
-            }
-            return problem
+            // Where this task was cancelled, the process ends, and nobody waits any more.
+            return Task.isCancelled ? problem : fail([problem])
         }
         return result
     }
 
     /// Reloads whenever a file has changed and stands still again, until the task is cancelled.
     package func watch() async {
-        let last = Mutex(files.withLock(\.self))
         while (try? await Task.sleep(for: Self.lookInterval)) != nil {
-            _ = await calls.value(for: .look, at: "") { [self] in
-                let known = files.withLock(\.self)
-                let now = Dictionary(uniqueKeysWithValues: known.keys.map { ($0, FileVersion(of: $0)) })
-                // Whoever writes it may still be writing.
-                let standsStill = last.withLock { last in
-                    defer { last = now }
-                    return now == last
-                }
-                return standsStill && now != known ? readAndReplace() : nil
-            }
+            _ = await calls.value(for: .look, at: "") { [self] in look() }
         }
+    }
+
+    private func look() -> String? {
+        let last = files.withLock(\.self)
+        let now = Dictionary(uniqueKeysWithValues: last.read.keys.map { ($0, FileVersion(of: $0)) })
+        files.withLock { $0.seen = now }
+        // Whoever writes it may still be writing.
+        return now == last.seen && now != last.read ? readAndReplace() : nil
     }
 
     private func readAndReplace() -> String? {
@@ -120,7 +121,7 @@ package final class Reloader: Sendable {
         let configuration = valid(read)
         let web = valid(readSecurity)
         files = files + (configuration?.files ?? [:]) + (web?.files ?? [:])
-        self.files.withLock { $0 = files }
+        self.files.withLock { $0.read = files }
         // The last that can fail comes first, and changes nothing where it does.
         if let configuration, let web,
             valid({ () throws(ConfigurationError) in try security.replace(with: web) }) != nil
@@ -130,11 +131,15 @@ package final class Reloader: Sendable {
             logger.info("configuration reloaded", metadata: ["accounts": "\(configuration.accounts.count)"])
             return nil
         }
+        return fail(problems.map(\.description))
+    }
+
+    private func fail(_ problems: [String]) -> String {
         status.failed()
         for problem in problems {
             logger.error("configuration not reloaded", metadata: ["problem": "\(problem)"])
         }
-        return ConfigurationError(diagnostics: problems).description
+        return problems.joined(separator: "\n")
     }
 }
 

@@ -84,7 +84,8 @@ def test_a_long_name_of_a_provider_costs_a_prometheus_with_a_limit_nothing(stage
     lot = {"purchase_kind": "é" * (size // 2 + 1), "allocated_units": 5, "remaining_units": 3}
     provider = stage.provider(Answer({"breakdown": [lot], "available_balance": 3}))
     exporter = stage.exporter([account("long", "olostep", provider.url)])
-    job = f"{{job_name: a, label_value_length_limit: 200, static_configs: [{{targets: ['127.0.0.1:{exporter.port}']}}]}}"
-    limited = stage.enter(Prometheus(stage.folder, f"global: {{scrape_interval: 1s}}\nscrape_configs: [{job}]\n"))
+    target = f"static_configs: [{{targets: ['127.0.0.1:{exporter.port}']}}]"
+    job = f"{{job_name: a, scrape_interval: 1s, label_value_length_limit: 200, {target}}}"
+    limited = stage.enter(Prometheus(stage.folder, f"scrape_configs: [{job}]\n"))
     limited.awaits_result("credits_lot_remaining == 3")
     assert [target["lastError"] for target in limited.targets()] == [""]

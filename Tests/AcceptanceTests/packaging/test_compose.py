@@ -1,4 +1,4 @@
-"""The compose file fits the files around it. Running it takes Docker; what it runs, `monitoring/test_alerting.py` runs."""
+"""The compose file fits the files around it. Running it takes Docker; `monitoring/test_alerting.py` runs the same."""
 
 import json
 import re

@@ -151,15 +151,17 @@ def test_a_link_of_a_paper_leads_to_something(paper):
 
 def test_the_picture_of_the_modules_is_the_manifest():
     lines = readme.marked("modules").strip().splitlines()
-    shown = {module.strip(): set(re.findall(r"[\w-]+", behind)) for module, _, behind in (l.partition("→") for l in lines)}
+    shown = {}
+    for module, _, behind in (line.partition("→") for line in lines):
+        shown[module.strip()] = set(re.findall(r"[\w-]+", behind))
     dump = subprocess.run(
-        ["swift", "package", "dump-package"], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+        ["swift", "package", "dump-package"], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=True
     )
-    targets = {target["name"]: target for target in json.loads(dump.stdout)["targets"]}
+    targets = {target["name"]: target["dependencies"] for target in json.loads(dump.stdout)["targets"]}
     # What is in Swift: the folders of C code are no modules of the picture.
     ours = {name for name in targets if any((ROOT / "Sources" / name).glob("**/*.swift"))}
-    dependencies = {name: {one["byName"][0] for one in targets[name]["dependencies"] if "byName" in one} for name in ours}
-    assert shown == {name: used & ours for name, used in dependencies.items()}
+    used = {name: {one["byName"][0] for one in targets[name] if "byName" in one} & ours for name in ours}
+    assert shown == used
 
 
 def test_swift_run_starts_the_program():

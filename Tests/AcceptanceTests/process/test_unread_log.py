@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from support.accounts import account, balance
-from support.programs import Served, configuration_of
+from support.programs import Served
 from support.provider import Answer
 from support.waiting import eventually
 
@@ -36,11 +36,10 @@ class Unread(Served):
 
 
 @pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGHUP, signal.SIGTERM]])
-def test_a_log_that_nobody_reads_holds_up_neither_a_scrape_nor_the_end(stage, signals):
+def test_a_log_that_nobody_reads_holds_up_neither_a_scrape_nor_the_end(stage, write, signals):
     provider = stage.provider(Answer(balance(5)))
-    file = stage.folder / "credits.yaml"
-    file.write_text(configuration_of([account(f"a{number}", url=provider.url) for number in range(100)]))
-    exporter = stage.enter(Unread(stage.folder, f"--config.file={file}", "--log.level=debug"))
+    option = write([account(f"a{number}", url=provider.url) for number in range(100)])
+    exporter = stage.enter(Unread(stage.folder, option, "--log.level=debug"))
 
     def lines_dropped():
         return exporter.scrape().value("credits_exporter_log_lines_dropped_total")

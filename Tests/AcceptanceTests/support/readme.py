@@ -21,9 +21,9 @@ def text(paper="README.md"):
     return (ROOT / paper).read_text()
 
 
-def blocks(*papers):
+def blocks():
     pattern = re.compile(r"^([^\n]*)\n+^[ ]*```(\w*)\n(.*?)^[ ]*```$", re.MULTILINE | re.DOTALL)
-    found = [pattern.findall(text(paper)) for paper in papers or PAPERS]
+    found = [pattern.findall(text(paper)) for paper in PAPERS]
     return [Block(language, block, before) for all in found for before, language, block in all]
 
 
