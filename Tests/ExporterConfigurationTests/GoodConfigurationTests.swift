@@ -83,12 +83,13 @@ struct GoodConfigurationTests {
         )
     }
 
-    @Test("is each of the README's", arguments: [("configuration", 4), ("provider", 1)])
-    func readme(sample: String, count: Int) throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
-        let readme = try String(contentsOf: file, encoding: .utf8)
-        let blocks = readme.split(separator: "<!-- sample: \(sample) -->\n```yaml\n")
-        let text = try #require(blocks.dropFirst().first?.split(separator: "```").first)
+    @Test(
+        "is each of the papers' long examples",
+        arguments: [("dashboards/examples/config.yaml", 4), ("Sources/Providers/README.md", 1)])
+    func papers(path: String, count: Int) throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../\(path)")
+        let paper = try String(contentsOf: file, encoding: .utf8)
+        let text = try #require(paper.split(separator: "```yaml\n").last?.split(separator: "```").first)
         let variables = ["OLOSTEP_API_KEY": "o", "ACYCHECKER_API_KEY": "a", "ACME_API_KEY": "b"]
         let files = ["gateway.pem": "root.pem", "client.pem": "client.pem", "client.key": "client.key"]
         let here = files.reduce(String(text)) { text, file in
