@@ -18,6 +18,26 @@ extension Catalogue {
         help: "When a good configuration was last read, in Unix seconds."
     )
 
+    /// `credits_exporter_http_requests_total`
+    package static let httpRequests = Metric(
+        "credits_exporter_http_requests_total",
+        .counter,
+        labels: ["handler", "code"],
+        help: "Requests answered, by path and status."
+    )
+    /// `credits_exporter_http_requests_in_flight`
+    package static let httpRequestsInFlight = Metric(
+        "credits_exporter_http_requests_in_flight",
+        help: "Requests being answered, this one among them."
+    )
+    /// `credits_exporter_connections_closed_total`
+    package static let connectionsClosed = Metric(
+        "credits_exporter_connections_closed_total",
+        .counter,
+        labels: ["reason"],
+        help: "Connections closed by a limit of the server, by which."
+    )
+
     /// `credits_exporter_log_lines_dropped_total`
     package static let logLinesDropped = Metric(
         "credits_exporter_log_lines_dropped_total",
@@ -26,7 +46,10 @@ extension Catalogue {
     )
 
     /// What the exporter says of itself.
-    static let exporter = [buildInfo, reloadSuccessful, reloadTimestamp, logLinesDropped]
+    static let exporter = [
+        buildInfo, reloadSuccessful, reloadTimestamp, httpRequests, httpRequestsInFlight, connectionsClosed,
+        logLinesDropped,
+    ]
 
     /// `process_cpu_seconds_total`
     package static let processCPU = Metric(

@@ -4,8 +4,6 @@ package import Credits
 package struct WebConfiguration: Sendable, Equatable {
     /// Nil for plain HTTP.
     package var tls: TLS?
-    /// Whether HTTP/2 is offered, which takes TLS.
-    package var http2 = true
     /// Set on every response.
     package var headers: [String: String] = [:]
     /// The bcrypt hash of each user's password. Without users, nobody has to log in.

@@ -16,11 +16,9 @@ extension WebDocumentReader {
     private static let newCipherSuites = [
         "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
     ]
-    /// One of them is what every client with HTTP/2 and TLS 1.2 has.
-    private static let requiredByHTTP2 = goodCipherSuites.prefix(2)
 
     /// Nil where so much is missing that there can be no TLS; that is noted then.
-    mutating func tls(in node: YAMLNode, http2: Bool) -> WebConfiguration.TLS? {
+    mutating func tls(in node: YAMLNode) -> WebConfiguration.TLS? {
         let section = Section(
             node,
             keys: [
@@ -41,7 +39,7 @@ extension WebDocumentReader {
         var tls = WebConfiguration.TLS(certificate: certificate, key: key)
         tls.clientAuthority = authority
         readClients(of: &tls, from: section)
-        readCiphers(of: &tls, from: section, http2: http2)
+        readCiphers(of: &tls, from: section)
         return tls
     }
 
@@ -67,7 +65,7 @@ extension WebDocumentReader {
         }
     }
 
-    private mutating func readCiphers(of tls: inout WebConfiguration.TLS, from section: Section, http2: Bool) {
+    private mutating func readCiphers(of tls: inout WebConfiguration.TLS, from section: Section) {
         tls.minimumVersion = section.given("min_version").flatMap { choice($0) } ?? tls.minimumVersion
         tls.maximumVersion = section.given("max_version").flatMap { choice($0) } ?? tls.maximumVersion
         if let node = section.given("curve_preferences") {
@@ -79,7 +77,7 @@ extension WebDocumentReader {
         }
         tls.cipherSuites = Self.goodCipherSuites + (tls.minimumVersion < .tls12 ? Self.oldCipherSuites : [])
         if let node = section.given("cipher_suites") {
-            readCipherSuites(of: &tls, from: node, http2: http2)
+            readCipherSuites(of: &tls, from: node)
         }
         if tls.minimumVersion > tls.maximumVersion {
             let node = section.given("max_version") ?? section.given("min_version")
@@ -87,18 +85,12 @@ extension WebDocumentReader {
         }
     }
 
-    private mutating func readCipherSuites(of tls: inout WebConfiguration.TLS, from node: YAMLNode, http2: Bool) {
+    private mutating func readCipherSuites(of tls: inout WebConfiguration.TLS, from node: YAMLNode) {
         let known = Self.goodCipherSuites + Self.oldCipherSuites + Self.newCipherSuites
         let listed = list(in: node) { reader, node in reader.choice(node, of: known) }
         guard tls.minimumVersion < .tls13, !listed.isEmpty else { return }
         tls.cipherSuites = listed.filter { !Self.newCipherSuites.contains($0) }
-        if http2, !Self.requiredByHTTP2.contains(where: tls.cipherSuites.contains) {
-            notes.add(
-                "HTTP/2 needs \(Array(Self.requiredByHTTP2).listed): expected one of them, or `http2: false`",
-                at: node.position)
-        } else if tls.cipherSuites.isEmpty {
-            tls.minimumVersion = .tls13
-        }
+        if tls.cipherSuites.isEmpty { tls.minimumVersion = .tls13 }
     }
 
     private mutating func file(_ key: String, in section: Section) -> PEMFile? {

@@ -16,11 +16,12 @@ struct WebDocumentReader {
         )
         if let node = section.given("http_server_config") {
             let section = Section(node, keys: ["http2", "headers"], notes: &notes)
-            configuration.http2 = section.given("http2").flatMap { flag(in: $0) } ?? true
+            // Checked, and without effect: a scraper that asks once a minute gains nothing by HTTP/2.
+            if let node = section.given("http2") { _ = flag(in: node) }
             configuration.headers = section.given("headers").map { headers(in: $0) } ?? [:]
         }
         if let node = section.given("tls_server_config") {
-            configuration.tls = tls(in: node, http2: configuration.http2)
+            configuration.tls = tls(in: node)
         }
         configuration.users = section.given("basic_auth_users").map { users(in: $0) } ?? [:]
         return configuration

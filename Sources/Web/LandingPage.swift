@@ -13,7 +13,7 @@ struct LandingPage {
     let reloadFailed: Bool
 
     /// - Parameter now: In Unix seconds.
-    init(accounts: [KnownAccount], metricsRoute: String, process: ProcessFamilies, now: Double) {
+    init(accounts: [KnownAccount], metricsRoute: String, metrics: ExporterMetrics, now: Double) {
         let groups = Dictionary(grouping: accounts.map { Row($0, now: now) }, by: \.standing)
         let counts = Standing.fromGoodToBad.compactMap { standing in
             groups[standing].map { "\(Double($0.count).inWords) \(standing.rawValue)" }
@@ -23,9 +23,9 @@ struct LandingPage {
         rows = Standing.allCases.flatMap { groups[$0] ?? [] }
         self.now = Moment(now, now: now)
         self.metricsRoute = metricsRoute
-        version = process.build.version
-        revision = process.build.revision
-        let reload = process.reloads.current
+        version = metrics.build.version
+        revision = metrics.build.revision
+        let reload = metrics.reloads.current
         configured = Moment(reload.lastSuccess, now: now)
         reloadFailed = !reload.lastWasSuccessful
     }

@@ -14,7 +14,7 @@ struct ServerTLS: Sendable {
     /// Whether a client's certificate is looked at, but not who issued it.
     private let takesAnyIssuer: Bool
 
-    init(_ configuration: WebConfiguration.TLS, http2: Bool) throws(ConfigurationError) {
+    init(_ configuration: WebConfiguration.TLS) throws(ConfigurationError) {
         var tls = TLSConfiguration.makeServerConfiguration(
             certificateChain: try configuration.certificate.certificates().map { .certificate($0) },
             privateKey: .privateKey(try configuration.key.key())
@@ -29,7 +29,7 @@ struct ServerTLS: Sendable {
         }
         // A client that is told good-bye and hangs up without a word is not waited for.
         tls.shutdownTimeout = .seconds(1)
-        tls.applicationProtocols = (http2 ? ["h2"] : []) + ["http/1.1"]
+        tls.applicationProtocols = ["http/1.1"]
 
         let policy = configuration.clientAuthentication
         takesAnyIssuer = policy == .request || policy == .requireAny
@@ -67,6 +67,7 @@ private final class ClientNameCheck: ChannelInboundHandler {
 
     private let names: [String]
     private let tls: NIOSSLServerHandler
+    private var hasPassed = false
 
     init(names: [String], tls: NIOSSLServerHandler) {
         self.names = names
@@ -74,12 +75,15 @@ private final class ClientNameCheck: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSUserEvent.handshakeCompleted = event, tls.peerCertificate?.isNamed(oneOf: names) != true {
-            // Nothing behind this handler reads anything until it hears of the handshake.
-            context.close(promise: nil)
-        } else {
-            context.fireUserInboundEventTriggered(event)
+        if case TLSUserEvent.handshakeCompleted = event {
+            hasPassed = tls.peerCertificate?.isNamed(oneOf: names) == true
+            guard hasPassed else { return context.close(promise: nil) }
         }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if hasPassed { context.fireChannelRead(data) }
     }
 }
 

@@ -7,7 +7,7 @@ package struct Site: Sendable {
     private let externalURL: ExternalURL?
 
     /// - Parameters:
-    ///   - metricsRoute: None of `Exporter.ownPaths`.
+    ///   - metricsRoute: None of `ExporterRoutes.ownPaths`.
     ///   - prefix: The path of the external URL unless told.
     ///   - externalURL: Nil where clients connect to the exporter itself.
     package init(metricsRoute: String = "/metrics", prefix: RoutePrefix? = nil, externalURL: ExternalURL? = nil) {

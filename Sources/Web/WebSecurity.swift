@@ -5,10 +5,6 @@ import Synchronization
 
 /// What the web configuration asks for, in use: TLS, login, headers. Replaced whole, or not at all.
 package final class WebSecurity: Sendable {
-    /// For probes of Kubernetes and the like, which have no login. The same path decides what is answered, so nothing
-    /// else can hide behind these.
-    private static let openRoutes = ["/-/healthy", "/-/ready"]
-
     struct State: Sendable {
         let configuration: WebConfiguration
         let tls: ServerTLS?
@@ -46,20 +42,16 @@ package final class WebSecurity: Sendable {
         state.withLock { $0 = new }
     }
 
-    /// Lets a request through to the answer, or refuses it.
-    ///
-    /// - Parameters:
-    ///   - site: Where the paths are.
-    ///   - address: Where the request comes from, as far as the connection tells.
-    func respond(
-        to request: Request, on site: Site, from address: String?, with answer: (Request) async -> Response
-    ) async -> Response {
+    /// The response of a route, or the refusal of the request.
+    func response(to request: Request, for route: Route, from client: Client) async -> Response {
         let current = current
         var response =
-            if let refusal = await Self.refusal(of: request, on: site, from: address, by: current.login) {
+            if route.needsLogin, let login = current.login,
+                let refusal = await Self.refusal(of: request, from: client.address, by: login)
+            {
                 request.method == .head ? refusal.createHeadResponse() : refusal
             } else {
-                await answer(request)
+                await route.response(to: request, from: client)
             }
         // What a page asks for itself is stricter.
         for field in current.headers where response.headers[field.name] == nil {
@@ -68,11 +60,7 @@ package final class WebSecurity: Sendable {
         return response
     }
 
-    private static func refusal(
-        of request: Request, on site: Site, from address: String?, by login: Login?
-    ) async -> Response? {
-        guard let login else { return nil }
-        if case .route(let route) = site.destination(of: request.uri.path), openRoutes.contains(route) { return nil }
+    private static func refusal(of request: Request, from address: String?, by login: Login) async -> Response? {
         let credentials = request.headers[.authorization].flatMap(Credentials.init)
         let verdict: Login.Verdict =
             if let credentials { await login.verdict(on: credentials, from: address) } else { .refused }
@@ -98,7 +86,7 @@ extension WebSecurity.State {
     ) throws(ConfigurationError) {
         self.configuration = configuration
         if let tls = configuration.tls {
-            self.tls = try ServerTLS(tls, http2: configuration.http2)
+            self.tls = try ServerTLS(tls)
         } else {
             tls = nil
         }

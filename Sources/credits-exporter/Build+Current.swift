@@ -1,7 +1,7 @@
 import CBuildInfo
 import Web
 
-extension ProcessFamilies.Build {
+extension ExporterMetrics.Build {
     /// This program.
     static let current = Self(
         version: "0.1.0",

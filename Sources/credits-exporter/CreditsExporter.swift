@@ -51,7 +51,7 @@ struct CreditsExporter: AsyncParsableCommand {
 
             Exit status: 0 good, 1 bad configuration or a failed check, 64 wrong usage.
             """,
-        version: ProcessFamilies.Build.current.description,
+        version: ExporterMetrics.Build.current.description,
         subcommands: [
             Serve.self, Demo.self, Check.self, Scrape.self, Health.self, Providers.self, Simulate.self,
         ],

@@ -16,7 +16,7 @@ struct ExporterProcess {
     private static let longestShutdown = ScrapeDeadline.atEndOfProcess + .seconds(5)
 
     private let client: ProviderClient
-    private let exporter: Exporter
+    private let routes: ExporterRoutes
     private let reloader: Reloader
     private let logger: Logger
 
@@ -32,14 +32,14 @@ struct ExporterProcess {
         read: @escaping Reloader.Read<Configuration>
     ) throws(ConfigurationError) {
         self.logger = logger
-        client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent, logger: logger)
+        client = ProviderClient(userAgent: ExporterMetrics.Build.current.userAgent, logger: logger)
         let reloader = try Reloader(transport: client, readSecurity: readSecurity, logger: logger, read: read)
         self.reloader = reloader
-        let reload: Exporter.Reload = { await reloader.reload() }
-        exporter = Exporter(
+        let reload: ExporterRoutes.Reload = { await reloader.reload() }
+        routes = ExporterRoutes(
             collector: reloader.collector,
             site: site,
-            process: ProcessFamilies(
+            metrics: ExporterMetrics(
                 build: .current, reloads: reloader.status, droppedLogLines: { LogWriter.standardError.dropped }),
             reload: web.enablesLifecycle ? reload : nil,
             maximumScrapes: web.maximumScrapes
@@ -56,11 +56,9 @@ struct ExporterProcess {
         // Before anyone can know of this process, but not looked at before it runs: what does not run cannot be stopped.
         let trapped = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let (running, start) = AsyncStream.makeStream(of: Never.self)
-        let servers = listeners.map { listener in
-            exporter.service(on: listener, security: reloader.security, logger: logger) { port in
-                start.finish()
-                await onRunning(port)
-            }
+        let servers = routes.services(on: listeners, security: reloader.security, logger: logger) { port in
+            start.finish()
+            await onRunning(port)
         }
         var configuration = ServiceGroupConfiguration(services: servers, logger: logger.quieter)
         configuration.maximumGracefulShutdownDuration = Self.longestShutdown

@@ -18,7 +18,7 @@ struct Health: AsyncParsableCommand {
     var insecure = false
 
     func run() async throws {
-        let client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent, logger: .quiet)
+        let client = ProviderClient(userAgent: ExporterMetrics.Build.current.userAgent, logger: .quiet)
         let complaint = await complaint(of: client)
         await client.shutdown()
         guard let complaint else { return }

@@ -20,7 +20,7 @@ enum OneScrape {
     }
 
     private static func withClient<Value>(logger: Logger, _ body: (ProviderClient) async -> Value) async -> Value {
-        let client = ProviderClient(userAgent: ProcessFamilies.Build.current.userAgent, logger: logger)
+        let client = ProviderClient(userAgent: ExporterMetrics.Build.current.userAgent, logger: logger)
         let value = await body(client)
         await client.shutdown()
         return value

@@ -76,7 +76,7 @@ struct WebOptions: ParsableArguments {
         guard metricsRoute.hasPrefix("/"), !metricsRoute.contains(where: { "?#% ".contains($0) }) else {
             throw ValidationError("--web.telemetry-path: expected a path that starts with a slash, such as /metrics")
         }
-        guard !Exporter.ownPaths.contains(metricsRoute) else {
+        guard !ExporterRoutes.ownPaths.contains(metricsRoute) else {
             throw ValidationError("--web.telemetry-path: \(metricsRoute) has a meaning of its own already")
         }
         guard maximumScrapes >= 0 else { throw ValidationError("--web.max-requests: expected a number from 0") }

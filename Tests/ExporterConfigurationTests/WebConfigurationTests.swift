@@ -68,7 +68,6 @@ struct WebConfigurationTests {
         #expect(tls.maximumVersion == .tls12)
         #expect(tls.cipherSuites == ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"])
         #expect(tls.curves == [.x25519, .p256])
-        #expect(!configuration.http2)
         #expect(configuration.headers == ["X-XSS-Protection": "1"])
         #expect(configuration.users == ["alice": Secret(Self.hash)])
     }
@@ -80,7 +79,6 @@ struct WebConfigurationTests {
     func nothing(text: String) throws {
         #expect(try read(text).get().tls == nil)
         #expect(try read(text).get().users.isEmpty)
-        #expect(try read(text).get().http2)
     }
 
     @Test("offers no weak cipher suite unless an old version or the file asks for it")
@@ -95,7 +93,7 @@ struct WebConfigurationTests {
 
     @Test("with suites of TLS 1.3 alone speaks no other version")
     func onlyNewSuites() throws {
-        let lines = "  cipher_suites: [TLS_AES_128_GCM_SHA256]\nhttp_server_config: {http2: false}"
+        let lines = "  cipher_suites: [TLS_AES_128_GCM_SHA256]"
         #expect(try read(tls(lines)).get().tls?.minimumVersion == .tls13)
     }
 
@@ -115,8 +113,6 @@ struct WebConfigurationTests {
             ("max_version: TLS11", "4:16", "not below the lowest one"),
             ("cipher_suites: [TLS_RSA_WITH_RC4_128_SHA]", "4:19", "unknown value"),
             ("cipher_suites: TLS_AES_128_GCM_SHA256", "4:18", "expected a list, found a string"),
-            ("cipher_suites: [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]", "4:18", "HTTP/2 needs"),
-            ("cipher_suites: [TLS_AES_128_GCM_SHA256]", "4:18", "HTTP/2 needs"),
             ("curve_preferences: [CurveP257]", "4:23", "did you mean `CurveP256`?"),
             ("prefer_server_cipher_suites: 1", "4:32", "expected `true` or `false`"),
             ("key_file: a.pem", "4:3", "duplicate key `key_file`"),

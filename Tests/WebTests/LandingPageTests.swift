@@ -46,9 +46,9 @@ struct LandingPageTests {
     }
 
     private func page(_ accounts: [KnownAccount]) -> LandingPage {
-        let build = ProcessFamilies.Build(version: "1.2.3", revision: "abc", swiftVersion: "6")
-        let process = ProcessFamilies(build: build, reloads: ReloadStatus(loaded: Self.now), droppedLogLines: { 0 })
-        return LandingPage(accounts: accounts, metricsRoute: "/metrics", process: process, now: Self.now)
+        let build = ExporterMetrics.Build(version: "1.2.3", revision: "abc", swiftVersion: "6")
+        let process = ExporterMetrics(build: build, reloads: ReloadStatus(loaded: Self.now), droppedLogLines: { 0 })
+        return LandingPage(accounts: accounts, metricsRoute: "/metrics", metrics: process, now: Self.now)
     }
 
     private func row(_ known: KnownAccount) -> LandingPage.Row {

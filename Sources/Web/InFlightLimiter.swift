@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// A scrape whose client may have gone takes no place, and goes on all the same: the client may still be there, and a
 /// scrape that is broken off counts as one that its accounts were too slow for.
-final class ScrapeLimit: Sendable {
+final class InFlightLimiter: Sendable {
     let maximum: Int
     private let patience: Duration
     private let state: Mutex<State>
@@ -26,11 +26,9 @@ final class ScrapeLimit: Sendable {
     /// cancelled then.
     ///
     /// - Parameters:
-    ///   - address: Where the client is, as far as the connection tells.
     ///   - claim: How long the work may take.
     func admit<Value: Sendable>(
-        _ client: Client, at address: String?, claiming claim: Duration,
-        _ work: @escaping @Sendable () async -> Value?
+        _ client: Client, claiming claim: Duration, _ work: @escaping @Sendable () async -> Value?
     ) async -> Value? {
         let (turn, start) = AsyncStream.makeStream(of: Void.self)
         let task = Task { () -> Value? in
@@ -38,7 +36,8 @@ final class ScrapeLimit: Sendable {
             return nil
         }
         let number = change { state in
-            state.begin(Scrape(address: address, claim: claim, start: { start.yield() }, cancel: { task.cancel() }))
+            state.begin(
+                Scrape(address: client.address, claim: claim, start: { start.yield() }, cancel: { task.cancel() }))
         }
         let impatience = Task {
             try await Task.sleep(for: min(claim / 2, patience))
@@ -48,7 +47,7 @@ final class ScrapeLimit: Sendable {
             impatience.cancel()
             change { $0.end(number) }
         }
-        return await client.whileWaiting {
+        return await client.observer.whileWaiting {
             self.change { $0.leave(number) }
         } _: {
             await withTaskCancellationHandler {

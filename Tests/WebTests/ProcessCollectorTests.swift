@@ -6,10 +6,10 @@ import Testing
 @testable import Web
 
 @Suite("The process metrics")
-struct ProcessStatisticsTests {
+struct ProcessCollectorTests {
     @Test("say what the system says")
     func plausibility() throws {
-        let values = Dictionary(uniqueKeysWithValues: ProcessStatistics.current().map { ($0.metric.name, $0.value) })
+        let values = Dictionary(uniqueKeysWithValues: ProcessCollector.current().map { ($0.metric.name, $0.value) })
         let now = Date().timeIntervalSince1970
         let start = try #require(values["process_start_time_seconds"])
         #expect(start < now + 1 && start > now - 86_400)
@@ -22,7 +22,7 @@ struct ProcessStatisticsTests {
         let before = try #require(values["process_open_fds"])
         #expect(before < (values["process_max_fds"] ?? .infinity))
         let pipes = (0..<50).map { _ in Pipe() }
-        let after = ProcessStatistics.current().first { $0.metric == Catalogue.processOpenDescriptors }?.value
+        let after = ProcessCollector.current().first { $0.metric == Catalogue.processOpenDescriptors }?.value
         // Tests beside this one open and close theirs.
         #expect(try #require(after) >= 100)
         withExtendedLifetime(pipes) {}

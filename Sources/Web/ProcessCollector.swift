@@ -5,7 +5,7 @@ import FoundationEssentials
 import Glibc
 
 /// The standard process metrics, from Linux' `/proc` (see proc(5)); elsewhere there are none.
-enum ProcessStatistics {
+enum ProcessCollector {
     static func current() -> [(metric: Metric, value: Double)] {
         let stat = Stat(line: text("/proc/self/stat"))
         let limits = Limits(text: text("/proc/self/limits"))

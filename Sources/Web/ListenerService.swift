@@ -6,14 +6,13 @@ import NIOExtras
 import NIOPosix
 import ServiceLifecycle
 
-/// Takes connections from a listener until a graceful shutdown, which lets the requests under way finish.
+/// Takes connections from a listener until a graceful shutdown, which lets the requests in progress finish.
 ///
 /// Hummingbird's own server takes none from a descriptor that listens already, and stops taking any where there are
 /// many; the connections themselves are Hummingbird's.
-struct WebServer<Child: ServerChildChannel>: Service {
+struct ListenerService: Service {
     let listener: Listener
-    let child: Child
-    let limit: ConnectionLimit
+    let child: HTTPServerChannel
     let logger: Logger
     /// Called with the port, 0 where there is none, once connections are taken.
     let onRunning: @Sendable (Int) async -> Void
@@ -55,7 +54,7 @@ struct WebServer<Child: ServerChildChannel>: Service {
         }
     }
 
-    private func bind(_ bootstrap: ServerBootstrap) async throws -> NIOAsyncChannel<Child.Value, Never> {
+    private func bind(_ bootstrap: ServerBootstrap) async throws -> NIOAsyncChannel<HTTPServerChannel.Value, Never> {
         do {
             return switch listener {
             case .address(let address):
@@ -69,10 +68,8 @@ struct WebServer<Child: ServerChildChannel>: Service {
     }
 
     @Sendable
-    private func setUp(_ channel: any Channel) -> EventLoopFuture<Child.Value> {
-        limit.enter(channel)
-        channel.closeFuture.whenComplete { _ in limit.leave(channel) }
-        return child.setup(channel: channel, logger: logger)
+    private func setUp(_ channel: any Channel) -> EventLoopFuture<HTTPServerChannel.Value> {
+        child.setup(channel: channel, logger: logger)
     }
 
     private func place(_ address: SocketAddress) -> String {

@@ -11,7 +11,7 @@ import Testing
 @testable import Web
 
 @Suite("The exporter over HTTP")
-struct ExporterTests {
+struct ExporterRoutesTests {
     private struct Answer {
         let status: Int
         let headers: HTTPHeaders
@@ -25,9 +25,9 @@ struct ExporterTests {
         let accounts = [("crawler", ProviderDefinition.olostep), ("crawler", .altum), ("A & <b> + \"ü\"", .brookMimir)]
             .map { Account(name: $0.0, provider: $0.1, key: .file("/nonexistent")) }
         let client = ProviderClient(userAgent: "test", logger: .silent)
-        let exporter = Exporter(
+        let exporter = ExporterRoutes(
             collector: Collector(accounts: accounts, transport: client, logger: .silent),
-            process: ProcessFamilies(
+            metrics: ExporterMetrics(
                 build: .init(version: "1.2.3", revision: "abc", swiftVersion: "6"),
                 reloads: ReloadStatus(loaded: 1_700_000_000),
                 droppedLogLines: { 3 }
@@ -39,8 +39,10 @@ struct ExporterTests {
         )
         defer { http.shutdown { _ in } }
         return try await withServer { onRunning in
-            exporter.service(
-                on: .address(ListenAddress(host: "127.0.0.1", port: 0)), logger: .silent, onRunning: onRunning)
+            try #require(
+                exporter.services(
+                    on: [.address(ListenAddress(host: "127.0.0.1", port: 0))], logger: .silent, onRunning: onRunning
+                ).first)
         } _: { port in
             var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
             request.method = method

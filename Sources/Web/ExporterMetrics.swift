@@ -1,8 +1,8 @@
 import Credits
 package import Exposition
 
-/// What the exporter says of itself: its build, its configuration, its process.
-package struct ProcessFamilies: Sendable {
+/// What the exporter says of itself: its build, its configuration, its server, its process.
+package struct ExporterMetrics: Sendable {
     /// What is running.
     package struct Build: Sendable {
         /// Of the exporter, such as `1.2.3`.
@@ -22,6 +22,7 @@ package struct ProcessFamilies: Sendable {
 
     let build: Build
     let reloads: ReloadStatus
+    let counters = ServerCounters()
     private let droppedLogLines: @Sendable () -> Int
 
     /// - Parameters:
@@ -41,7 +42,8 @@ package struct ProcessFamilies: Sendable {
             Family(Catalogue.buildInfo, [([build.version, build.revision, build.swiftVersion], 1)]),
             Family(Catalogue.reloadSuccessful, [([], reload.lastWasSuccessful ? 1 : 0)]),
             Family(Catalogue.reloadTimestamp, [([], reload.lastSuccess)]),
-            Family(Catalogue.logLinesDropped, [([], Double(droppedLogLines()))]),
-        ] + ProcessStatistics.current().map { Family($0.metric, [([], $0.value)]) }
+        ] + counters.families() + [
+            Family(Catalogue.logLinesDropped, [([], Double(droppedLogLines()))])
+        ] + ProcessCollector.current().map { Family($0.metric, [([], $0.value)]) }
     }
 }

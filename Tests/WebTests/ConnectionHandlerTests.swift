@@ -1,17 +1,24 @@
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import TestSupport
 import Testing
 
 @testable import Web
 
-@Suite("The guard before requests")
-struct RequestGuardTests {
+@Suite("The handler of a connection")
+struct ConnectionHandlerTests {
     private let channel = EmbeddedChannel()
+    private let counters = ServerCounters()
+    private let client = DisconnectObserver()
 
     init() throws {
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))
-        try channel.pipeline.syncOperations.addHandlers([HTTPResponseEncoder(), decoder, RequestGuard()])
+        let registry = ConnectionRegistry(limits: .init(connections: 10), counters: counters)
+        let handler = ConnectionHandler(
+            state: ConnectionState(isEncrypted: false, at: channel.embeddedEventLoop.now), registry: registry,
+            counters: counters, client: client, logger: .silent)
+        try channel.pipeline.syncOperations.addHandlers([HTTPResponseEncoder(), decoder, handler])
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 
@@ -92,7 +99,8 @@ struct RequestGuardTests {
     func refusal() throws {
         try send("GET /a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(try targets() == [])
-        #expect(try answered().hasPrefix("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"))
+        let refusal = try answered()
+        #expect(refusal.hasPrefix("HTTP/1.1 400 Bad Request\r\n") && refusal.contains("\r\nConnection: close\r\n"))
         channel.embeddedEventLoop.advanceTime(by: .seconds(1))
         #expect(!channel.isActive)
     }
@@ -117,5 +125,47 @@ struct RequestGuardTests {
         #expect(channel.isActive)
         channel.embeddedEventLoop.advanceTime(by: .seconds(1))
         #expect(!channel.isActive)
+    }
+
+    @Test("closes the connection at its deadline, and counts by which limit")
+    func deadline() throws {
+        channel.embeddedEventLoop.advanceTime(by: .seconds(9))
+        #expect(channel.isActive && counters.closed(by: .requestTimeout) == 0)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive && counters.closed(by: .requestTimeout) == 1)
+    }
+
+    @Test("closes no connection while its response is made, and counts no limit where the last response was sent")
+    func noDeadline() throws {
+        try send("GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        channel.embeddedEventLoop.advanceTime(by: .hours(1))
+        #expect(channel.isActive)
+        try respond()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+        #expect(!ServerCounters.Limit.allCases.contains { counters.closed(by: $0) != 0 })
+    }
+
+    @Test("ends at a shutdown once the response has been sent, not once it is written")
+    func shutdown() throws {
+        try send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        channel.write(HTTPServerResponsePart.head(HTTPResponseHead(version: .http1_1, status: .ok)), promise: nil)
+        channel.write(HTTPServerResponsePart.end(nil), promise: nil)
+        #expect(channel.isActive)
+        channel.flush()
+        #expect(!channel.isActive)
+    }
+
+    @Test("tells when the client may have gone", arguments: [true, false])
+    func disconnect(isClosed: Bool) async throws {
+        if isClosed {
+            channel.pipeline.fireChannelInactive()
+        } else {
+            channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        }
+        await confirmation { told in
+            await client.whileWaiting(onDisconnect: { told() }) {}
+        }
     }
 }

@@ -1,11 +1,9 @@
-import NIOCore
-import NIOEmbedded
 import Testing
 
 @testable import Web
 
 @Suite("The limit of scrapes")
-struct ScrapeLimitTests {
+struct InFlightLimiterTests {
     /// A scrape that lasts until it gives way, or until the test ends it.
     private struct Held {
         let task: Task<Bool?, Never>
@@ -13,12 +11,13 @@ struct ScrapeLimitTests {
 
     /// Nil where the scrape is refused.
     private func hold(
-        _ limit: ScrapeLimit, by client: Client = Client(), at address: String? = "a", claiming seconds: Int = 10
+        _ limit: InFlightLimiter, by observer: DisconnectObserver = DisconnectObserver(), at address: String? = "a",
+        claiming seconds: Int = 10
     ) async -> Held? {
         let (began, begin) = AsyncStream.makeStream(of: Void.self)
         let task = Task {
             defer { begin.finish() }
-            return await limit.admit(client, at: address, claiming: .seconds(seconds)) {
+            return await limit.admit(Client(address: address, observer: observer), claiming: .seconds(seconds)) {
                 begin.yield()
                 try? await Task.sleep(for: .seconds(600))
                 return Task.isCancelled ? nil : true
@@ -28,20 +27,11 @@ struct ScrapeLimitTests {
         return nil
     }
 
-    private func leave(_ client: Client, isGone: Bool = true) {
-        let pipeline = EmbeddedChannel(handler: client).pipeline
-        if isGone {
-            pipeline.fireChannelInactive()
-        } else {
-            pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
-        }
-    }
-
     @Test(
         "admits so many at a time and no more, and the next one afterwards",
         arguments: [(1, false), (2, true), (0, true)])
     func limit(maximum: Int, admitsTwo: Bool) async {
-        let limit = ScrapeLimit(maximum: maximum, patience: .zero)
+        let limit = InFlightLimiter(maximum: maximum, patience: .zero)
         for _ in 0..<3 {
             let held = [await hold(limit), await hold(limit)]
             #expect(held.map { $0 != nil } == [true, admitsTwo])
@@ -52,7 +42,7 @@ struct ScrapeLimitTests {
 
     @Test("has the others wait, and lets the next one in when a place is free")
     func waiting() async {
-        let limit = ScrapeLimit(maximum: 1)
+        let limit = InFlightLimiter(maximum: 1)
         let first = await hold(limit, claiming: 60)
         await withTaskGroup { line in
             for _ in 0..<3 { line.addTask { await hold(limit, claiming: 60) } }
@@ -66,7 +56,7 @@ struct ScrapeLimitTests {
 
     @Test("ends a scrape that claims more time for one that claims less")
     func claims() async {
-        let limit = ScrapeLimit(maximum: 2, patience: .zero)
+        let limit = InFlightLimiter(maximum: 2, patience: .zero)
         let patient = [await hold(limit, claiming: 120), await hold(limit, claiming: 119)]
         let brief = await hold(limit, claiming: 10)
         #expect(brief != nil)
@@ -80,7 +70,7 @@ struct ScrapeLimitTests {
 
     @Test("takes the place of an address that has more for one that has less, whatever they claim")
     func addresses() async {
-        let limit = ScrapeLimit(maximum: 3, patience: .zero)
+        let limit = InFlightLimiter(maximum: 3, patience: .zero)
         var crowd: [Held?] = []
         for _ in 0..<3 { crowd.append(await hold(limit, at: "crowd", claiming: 1)) }
         #expect(await hold(limit, at: "crowd", claiming: 1) == nil)
@@ -94,13 +84,13 @@ struct ScrapeLimitTests {
         for scrape in [crowd[0], other, third] { scrape?.task.cancel() }
     }
 
-    @Test("gives the place of a client that may have gone to another", arguments: [true, false], [true, false])
-    func leaving(isGone: Bool, leavesBefore: Bool) async {
-        let limit = ScrapeLimit(maximum: 1, patience: .zero)
-        let client = Client()
-        if leavesBefore { leave(client, isGone: isGone) }
+    @Test("gives the place of a client that may have gone to another", arguments: [true, false])
+    func leaving(leavesBefore: Bool) async {
+        let limit = InFlightLimiter(maximum: 1, patience: .zero)
+        let client = DisconnectObserver()
+        if leavesBefore { client.mayHaveDisconnected() }
         let first = await hold(limit, by: client)
-        if !leavesBefore { leave(client, isGone: isGone) }
+        if !leavesBefore { client.mayHaveDisconnected() }
         let second = await hold(limit)
         #expect(second != nil)
         #expect(first?.task.isCancelled == false)
@@ -109,9 +99,9 @@ struct ScrapeLimitTests {
 
     @Test("bounds the scrapes of clients that have gone, too, which keep out nobody")
     func crowd() async {
-        let limit = ScrapeLimit(maximum: 1, patience: .zero)
-        let client = Client()
-        leave(client)
+        let limit = InFlightLimiter(maximum: 1, patience: .zero)
+        let client = DisconnectObserver()
+        client.mayHaveDisconnected()
         var gone: [Held?] = []
         for _ in 0..<50 { gone.append(await hold(limit, by: client, claiming: 10)) }
         #expect(gone.allSatisfy { $0 != nil })

@@ -1,0 +1,55 @@
+import HTTPTypes
+import Hummingbird
+
+/// What a path of the server gives.
+struct Route: Sendable {
+    /// By which the server's counters know the path.
+    let handler: String
+    /// The methods that the path answers; nil for any.
+    var methods: [HTTPRequest.Method]? = [.get, .head]
+    /// Whether the path needs a login, where there are logins at all.
+    var needsLogin = true
+    let respond: @Sendable (Request, Client) async -> Response
+
+    /// The response to a request, in the form that its method asks for.
+    func response(to request: Request, from client: Client) async -> Response {
+        let response = await checkedResponse(to: request, from: client)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func checkedResponse(to request: Request, from client: Client) async -> Response {
+        guard !BodyLimit.isExceeded(by: request.headers[.contentLength]) else {
+            return .text(.contentTooLarge, "Nothing here takes a body.\n")
+        }
+        if let methods, !methods.contains(request.method) {
+            let names = methods.map(\.rawValue)
+            var response = Response.text(
+                .methodNotAllowed, "This path answers \(names.joined(separator: " and ")).\n")
+            response.headers[.allow] = names.joined(separator: ", ")
+            return response
+        }
+        return await respond(request, client)
+    }
+}
+
+extension Route {
+    /// Whether the process runs. For probes of Kubernetes and the like, which have no login.
+    static let healthy = Route(handler: "/-/healthy", needsLogin: false) { _, _ in .text(.ok, "Healthy.\n") }
+
+    /// Whether it can serve. There is no exporter without a configuration: it is loaded before the first connection is
+    /// taken.
+    static let ready = Route(handler: "/-/ready", needsLogin: false) { _, _ in .text(.ok, "Ready.\n") }
+
+    /// Reads the configuration again.
+    ///
+    /// - Parameter reload: Gives back why the configuration is not in use, nil where it is; nil where nobody may reload.
+    static func reload(by reload: (@Sendable () async -> String?)?) -> Route {
+        Route(handler: "/-/reload", methods: [.post]) { _, _ in
+            guard let reload else {
+                return .text(.forbidden, "Reloading by request is off; --web.enable-lifecycle allows it.\n")
+            }
+            guard let problem = await reload() else { return .text(.ok, "Reloaded.\n") }
+            return .text(.internalServerError, "Not reloaded, the configuration before stays in use:\n\(problem)\n")
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import Exposition
+
+@testable import Web
+
+extension ServerCounters {
+    /// How many connections a limit has closed, as the page shows it.
+    func closed(by limit: Limit) -> Double? {
+        families().flatMap(\.samples).first { $0.labels.elementsEqual(#"{reason="\#(limit.rawValue)"}"#.utf8) }?.value
+    }
+}
