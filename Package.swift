@@ -30,42 +30,28 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
-        .target(name: "Exposition"),
-        .target(name: "FileOutput"),
-        .target(name: "Credits", dependencies: ["Exposition"]),
+        // General: nothing in these knows of credits.
+        .target(name: "Primitives"),
         .target(
-            name: "Collection",
+            name: "Concurrency",
             dependencies: [
-                "Credits",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHPACK", package: "swift-nio-http2"),
-                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSOCKS", package: "swift-nio-extras"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        .target(name: "Exposition"),
         .target(
-            name: "ExporterConfiguration",
-            dependencies: [
-                "Credits",
-                usesSystemLibyaml ? "CYaml" : .product(name: "Yams", package: "Yams"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-            ]
+            name: "StrictYAML",
+            dependencies: ["Primitives", usesSystemLibyaml ? "CYaml" : .product(name: "Yams", package: "Yams")]
         ),
         .target(
-            name: "Web",
+            name: "ExporterToolkit",
             dependencies: [
-                "Collection",
-                "Credits",
+                "Concurrency",
                 "Exposition",
-                "ExporterConfiguration",
+                "Primitives",
+                "StrictYAML",
                 "CCrypt",
-                "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -81,10 +67,57 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        // The exporter itself.
+        .target(name: "Credits", dependencies: ["Exposition", "Primitives"]),
+        .target(
+            name: "Collection",
+            dependencies: [
+                "Concurrency",
+                "Credits",
+                "Primitives",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSOCKS", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(
+            name: "ExporterConfiguration",
+            dependencies: [
+                "Credits",
+                "Primitives",
+                "StrictYAML",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ]
+        ),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Collection",
+                "Credits",
+                "ExporterToolkit",
+                "Exposition",
+                "Primitives",
+                "CZlib",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         .target(
             name: "Simulator",
             dependencies: [
                 "Credits",
+                "Primitives",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -98,8 +131,10 @@ let package = Package(
                 "Credits",
                 "Exposition",
                 "ExporterConfiguration",
-                "FileOutput",
+                "ExporterToolkit",
+                "Primitives",
                 "Simulator",
+                "StrictYAML",
                 "StructuredLogging",
                 "Web",
                 "CBuildInfo",
@@ -120,14 +155,43 @@ let package = Package(
             ],
             path: "Tests/TestSupport"
         ),
+        .testTarget(
+            name: "ConcurrencyTests",
+            dependencies: ["Concurrency", .product(name: "NIOPosix", package: "swift-nio")]
+        ),
+        .testTarget(
+            name: "ExporterToolkitTests",
+            dependencies: [
+                "Concurrency",
+                "ExporterToolkit",
+                "Exposition",
+                "Primitives",
+                "StrictYAML",
+                "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ]
+        ),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
         .testTarget(
-            name: "CreditsTests", dependencies: ["Credits", "Exposition", "TestSupport"], exclude: ["Fixtures"]),
+            name: "CreditsTests",
+            dependencies: ["Credits", "ExporterToolkit", "Exposition", "Primitives", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "CollectionTests",
             dependencies: [
                 "Collection",
+                "Concurrency",
                 "Credits",
+                "Primitives",
                 "Simulator",
                 "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -145,7 +209,7 @@ let package = Package(
         .testTarget(
             name: "ExporterConfigurationTests",
             dependencies: [
-                "Credits", "ExporterConfiguration", "TestSupport",
+                "Credits", "ExporterConfiguration", "Primitives", "StrictYAML", "TestSupport",
                 .product(name: "CustomDump", package: "swift-custom-dump"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
@@ -156,6 +220,7 @@ let package = Package(
             dependencies: [
                 "Collection",
                 "Credits",
+                "ExporterToolkit",
                 "Exposition",
                 "TestSupport",
                 "Web",
@@ -164,17 +229,14 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOTLS", package: "swift-nio"),
             ]
         ),
         .testTarget(
             name: "SimulatorTests",
             dependencies: [
                 "Credits",
+                "Primitives",
                 "Simulator",
                 "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

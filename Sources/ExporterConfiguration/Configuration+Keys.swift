@@ -1,3 +1,4 @@
+package import StrictYAML
 import Credits
 import Glibc
 

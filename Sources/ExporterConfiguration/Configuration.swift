@@ -1,3 +1,5 @@
+package import StrictYAML
+import Primitives
 package import Credits
 
 /// What the exporter runs on.
@@ -17,8 +19,8 @@ package struct Configuration: Sendable, Equatable {
     /// - Parameter environment: For `${VARIABLE}` and the proxy variables.
     /// - Throws: Everything that is wrong with it, at once.
     package init(file path: String, environment: [String: String]) throws(ConfigurationError) {
-        var notes = Notes(source: path)
-        try self.init(text: try notes.text(), environment: environment, notes: notes)
+        var diagnostics = DiagnosticsCollector(source: path)
+        try self.init(text: try diagnostics.text(), environment: environment, diagnostics: diagnostics)
     }
 
     /// Reads a text.
@@ -28,27 +30,29 @@ package struct Configuration: Sendable, Equatable {
     ///   - environment: For `${VARIABLE}` and the proxy variables.
     /// - Throws: Everything that is wrong with it, at once.
     package init(text: [UInt8], source: String, environment: [String: String]) throws(ConfigurationError) {
-        try self.init(text: text, environment: environment, notes: Notes(source: source))
+        try self.init(text: text, environment: environment, diagnostics: DiagnosticsCollector(source: source))
     }
 
-    private init(text: [UInt8], environment: [String: String], notes: Notes) throws(ConfigurationError) {
-        var notes = notes
+    private init(text: [UInt8], environment: [String: String], diagnostics: DiagnosticsCollector)
+        throws(ConfigurationError)
+    {
+        var diagnostics = diagnostics
         var accounts: [Account] = []
-        if let document = notes.document(in: text) {
-            var reader = DocumentReader(
-                values: Values(environment: environment),
-                folder: notes.source.folder,
-                notes: notes
+        if let document = diagnostics.document(in: text) {
+            var decoder = ConfigurationDecoder(
+                scalars: ScalarDecoder(environment: environment),
+                folder: diagnostics.source.folder,
+                diagnostics: diagnostics
             )
-            accounts = reader.accounts(of: document)
-            notes = reader.notes
-            keyPlaces = reader.keyPlaces
-        } else if notes.isEmpty {
-            notes.add("the file is empty; expected `accounts`", at: .init(line: 1, column: 1))
+            accounts = decoder.accounts(of: document)
+            diagnostics = decoder.diagnostics
+            keyPlaces = decoder.keyPlaces
+        } else if diagnostics.isEmpty {
+            diagnostics.add("the file is empty; expected `accounts`", at: .init(line: 1, column: 1))
         }
-        try notes.throwIfAny()
+        try diagnostics.throwIfAny()
         self.accounts = accounts
-        files = notes.files
+        files = diagnostics.files
     }
 
     /// Takes an account named `default` from each of `ALTUM_API_KEY`, `OLOSTEP_API_KEY`, `ACYCHECKER_API_KEY` and
@@ -56,7 +60,7 @@ package struct Configuration: Sendable, Equatable {
     ///
     /// - Throws: Where none is, or one cannot be a key.
     package init(environment: [String: String]) throws(ConfigurationError) {
-        var notes = Notes(source: "environment")
+        var diagnostics = DiagnosticsCollector(source: "environment")
         let proxies = EnvironmentProxies(environment)
         var accounts: [Account] = []
         for provider in ProviderDefinition.builtIn {
@@ -64,21 +68,21 @@ package struct Configuration: Sendable, Equatable {
             guard let text = environment[variable], !text.isEmpty else { continue }
             let key = Secret(trimming: text)
             if let complaint = provider.credential.complaint(about: key) {
-                notes.add("\(variable): \(complaint)", at: nil)
+                diagnostics.add("\(variable): \(complaint)", at: nil)
             }
             var account = Account(name: "default", provider: provider, key: .value(key))
-            account.proxy = proxies.proxy(for: account.baseURL, notes: &notes)
+            account.proxy = proxies.proxy(for: account.baseURL, diagnostics: &diagnostics)
             accounts.append(account)
             keyPlaces[account.id] = KeyPlace(source: "environment: \(variable)")
         }
         if accounts.isEmpty {
             let variables = ProviderDefinition.builtIn.map { "\($0.id.uppercased())_API_KEY" }
-            notes.add(
+            diagnostics.add(
                 "no account: give --config.file=FILE, set \(variables.listed), or try `credits-exporter demo`",
                 at: nil
             )
         }
-        try notes.throwIfAny()
+        try diagnostics.throwIfAny()
         self.accounts = accounts
     }
 }

@@ -1,5 +1,5 @@
+import ExporterToolkit
 import CBuildInfo
-import Web
 
 extension ExporterMetrics.Build {
     /// This program.

@@ -1,3 +1,4 @@
+import ExporterToolkit
 import ArgumentParser
 import CProcessControl
 import Web
@@ -42,8 +43,10 @@ extension __rlimit_resource {
 }
 
 struct CreditsExporter: AsyncParsableCommand {
+    static let name = "credits-exporter"
+
     static let configuration = CommandConfiguration(
-        commandName: "credits-exporter",
+        commandName: name,
         abstract: "Prepaid API credits of many providers, as Prometheus metrics.",
         discussion: """
             Without --config.file, each of ALTUM_API_KEY, OLOSTEP_API_KEY, ACYCHECKER_API_KEY and BROOKMIMIR_API_KEY \

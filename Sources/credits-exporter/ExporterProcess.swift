@@ -2,22 +2,22 @@ import ArgumentParser
 import Collection
 import Credits
 import ExporterConfiguration
+import ExporterToolkit
 import Logging
 import ServiceLifecycle
+import StrictYAML
 import StructuredLogging
-import UnixSignals
 import Web
 
-import Glibc
-
-/// The running exporter: its parts put together, and its signals.
+/// The running exporter: its parts put together.
 struct ExporterProcess {
     /// With time for the last pages to be taken, and below the 30 s that Kubernetes waits.
-    private static let longestShutdown = ScrapeDeadline.atEndOfProcess + .seconds(5)
+    private static let longestShutdown = ScrapeDeadline.afterShutdown + .seconds(5)
 
     private let client: ProviderClient
-    private let routes: ExporterRoutes
-    private let reloader: Reloader
+    private let configuration: RunningConfiguration
+    private let web: WebOptions
+    private let site: Site
     private let logger: Logger
 
     /// - Parameters:
@@ -27,80 +27,50 @@ struct ExporterProcess {
     init(
         web: WebOptions,
         site: Site,
-        readSecurity: @escaping Reloader.Read<WebConfiguration> = { WebConfiguration() },
+        readSecurity: @escaping RunningConfiguration.Read<WebConfiguration> = { WebConfiguration() },
         logger: Logger,
-        read: @escaping Reloader.Read<Configuration>
+        read: @escaping RunningConfiguration.Read<Configuration>
     ) throws(ConfigurationError) {
+        self.web = web
+        self.site = site
         self.logger = logger
         client = ProviderClient(userAgent: ExporterMetrics.Build.current.userAgent, logger: logger)
-        let reloader = try Reloader(transport: client, readSecurity: readSecurity, logger: logger, read: read)
-        self.reloader = reloader
-        let reload: ExporterRoutes.Reload = { await reloader.reload() }
-        routes = ExporterRoutes(
-            collector: reloader.collector,
-            site: site,
-            metrics: ExporterMetrics(
-                build: .current, reloads: reloader.status, droppedLogLines: { LogWriter.standardError.dropped }),
-            reload: web.enablesLifecycle ? reload : nil,
-            maximumScrapes: web.maximumScrapes
-        )
+        configuration = try RunningConfiguration(
+            transport: client, readSecurity: readSecurity, logger: logger, read: read)
     }
 
-    /// Serves until a signal says otherwise: the first one lets scrapes under way finish, a second one does not.
+    /// Serves until a signal says otherwise.
     ///
     /// - Parameter onRunning: Called with each port once connections are taken on it.
     func run(
         on listeners: [Listener],
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
-        // Before anyone can know of this process, but not looked at before it runs: what does not run cannot be stopped.
-        let trapped = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
-        let (running, start) = AsyncStream.makeStream(of: Never.self)
-        let servers = routes.services(on: listeners, security: reloader.security, logger: logger) { port in
-            start.finish()
-            await onRunning(port)
-        }
-        var configuration = ServiceGroupConfiguration(services: servers, logger: logger.quieter)
-        configuration.maximumGracefulShutdownDuration = Self.longestShutdown
-        let group = ServiceGroup(configuration: configuration)
-        let watch = Task { await reloader.watch() }
-        let signals = Task {
-            for await _ in running {}
-            await handle(trapped, of: group)
-        }
-        defer {
-            watch.cancel()
-            signals.cancel()
-        }
+        let reloader = ConfigurationReloader(files: configuration.files, logger: logger, load: configuration.reload)
+        let signals = await SignalHandler(reloader: reloader, logger: logger)
+        let metrics = ExporterMetrics(
+            namespace: "credits_exporter", build: .current, reloads: reloader.status,
+            droppedLogLines: { LogWriter.standardError.dropped })
+        let reload: ExporterRoutes.Reload = { await reloader.reload() }
+        let routes = ExporterRoutes(
+            collector: configuration.collector, site: site, metrics: metrics,
+            reload: web.enablesLifecycle ? reload : nil, maximumScrapes: web.maximumScrapes)
+        let server = ExporterServer(
+            on: listeners, security: configuration.security, metrics: metrics, logger: logger, onRunning: onRunning,
+            route: routes.route)
+        // They end in the opposite order, each once the one behind it has ended.
+        let services: [any Service] = [client, signals, reloader, server]
+        var group = ServiceGroupConfiguration(services: services, logger: logger.quieter)
+        group.services.append(
+            .init(service: signals.stopRequest, successTerminationBehavior: .gracefullyShutdownGroup))
+        group.maximumGracefulShutdownDuration = Self.longestShutdown
         do {
-            try await group.run()
+            try await ServiceGroup(configuration: group).run()
         } catch {
             print(error: "credits-exporter: \(error)")
-            await client.shutdown()
             throw ExitCode(1)
         }
-        await client.shutdown()
         logger.info("stopped")
-    }
-
-    private func handle(_ signals: UnixSignalsSequence, of group: ServiceGroup) async {
-        await withDiscardingTaskGroup { reloads in
-            var isStopping = false
-            for await signal in signals {
-                switch signal {
-                case .sighup:
-                    // Beside the next signal, which does not wait for files that cannot be read.
-                    reloads.addTask { await reloader.reload() }
-                case _ where isStopping:
-                    logger.warning("stopped at once", metadata: ["signal": "\(signal)"])
-                    exit(0)
-                default:
-                    isStopping = true
-                    logger.info("stopping once the scrapes under way are done", metadata: ["signal": "\(signal)"])
-                    await group.triggerGracefulShutdown()
-                }
-            }
-        }
     }
 }
 

@@ -1,7 +1,7 @@
+import ExporterToolkit
 import Collection
 import Credits
 import Logging
-import Web
 
 /// A scrape of its own, for the commands that end after it.
 enum OneScrape {

@@ -1,3 +1,5 @@
+import StrictYAML
+import ExporterToolkit
 import ArgumentParser
 import Credits
 import ExporterConfiguration

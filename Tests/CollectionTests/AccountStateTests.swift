@@ -1,4 +1,5 @@
 @testable import Credits
+import Primitives
 import Testing
 
 @testable import Collection

@@ -1,3 +1,5 @@
+import Concurrency
+import Primitives
 import Credits
 import Foundation
 import InMemoryLogging
@@ -58,7 +60,7 @@ struct CollectorTests {
                 group.addTask { summary(await collector.scrape(within: .seconds(60))) }
             }
             while transport.calls("a") == 0 { await Task.yield() }
-            gate.land(())
+            gate.fulfill(())
             for await result in group { #expect(result == ["a: [5]"]) }
         }
         #expect(transport.calls("a") == 1)
@@ -73,7 +75,7 @@ struct CollectorTests {
         // However busy the machine is, the fast one is ready before the time is up.
         _ = await collector.scrape(account("fast").id, within: .seconds(60))
         #expect(summary(await collector.scrape(within: .milliseconds(50))) == ["slow: timeout", "fast: [6]"])
-        gate.land(())
+        gate.fulfill(())
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["slow: [5]", "fast: [6]"])
         #expect(transport.calls("slow") == 1)
     }
@@ -88,7 +90,7 @@ struct CollectorTests {
         let patient = Task { await collector.scrape(within: .seconds(60)) }
         gone.cancel()
         #expect(summary(await gone.value) == ["a: timeout"])
-        gate.land(())
+        gate.fulfill(())
         #expect(summary(await patient.value) == ["a: [5]"])
         #expect(transport.calls("a") == 1)
     }
@@ -204,7 +206,7 @@ struct CollectorTests {
         transport.answer("a", balance: 5)
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: [5]"])
         transport.answer("a", .success(HTTPAnswer(status: 401, body: [])))
-        gate.land(())
+        gate.fulfill(())
         #expect(summary(await first) == ["a: invalid_key"])
         #expect(log.entries.allSatisfy { $0.level == .debug })
     }

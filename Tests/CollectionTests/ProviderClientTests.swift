@@ -1,3 +1,5 @@
+import Concurrency
+import Primitives
 import Credits
 import Foundation
 import Hummingbird
@@ -109,14 +111,14 @@ struct ProviderClientTests {
     @Test("does not make 1,000 accounts of a provider wait for each other")
     func thousandAccounts() async throws {
         raiseDescriptorLimit()
-        let everyoneIsHere = Flight<Void>()
+        let everyoneIsHere = SharedResult<Void>()
         let requests = Atomic(0)
         try await withServer { onRunning in
             Application(
                 // Nobody is answered before all have asked, so a pool of fewer connections would never get on.
                 responder: CallbackResponder<BasicRequestContext> { _, _ in
-                    if requests.add(1, ordering: .relaxed).newValue == 1000 { everyoneIsHere.land(()) }
-                    _ = await everyoneIsHere.landing()
+                    if requests.add(1, ordering: .relaxed).newValue == 1000 { everyoneIsHere.fulfill(()) }
+                    _ = await everyoneIsHere.value()
                     return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: #"{"credits": 5}"#)))
                 },
                 configuration: .init(address: .hostname("127.0.0.1", port: 0)),

@@ -1,3 +1,4 @@
+import Primitives
 import Credits
 import Foundation
 import HTTPTypes

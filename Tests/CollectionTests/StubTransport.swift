@@ -1,3 +1,5 @@
+import Primitives
+import Concurrency
 import Credits
 import Synchronization
 
@@ -7,7 +9,7 @@ import Synchronization
 final class StubTransport: HTTPTransport {
     private struct State {
         var answers: [String: Result<HTTPAnswer, Failure>] = [:]
-        var gates: [String: Flight<Void>] = [:]
+        var gates: [String: SharedResult<Void>] = [:]
         var calls: [String: Int] = [:]
         var keys: [String] = []
     }
@@ -24,8 +26,8 @@ final class StubTransport: HTTPTransport {
     }
 
     /// Holds back an account's answers until the gate lands.
-    func hold(_ account: String) -> Flight<Void> {
-        let gate = Flight<Void>()
+    func hold(_ account: String) -> SharedResult<Void> {
+        let gate = SharedResult<Void>()
         state.withLock { $0.gates[account] = gate }
         return gate
     }
@@ -47,7 +49,7 @@ final class StubTransport: HTTPTransport {
             state.keys.append(request.credential.exposed)
             return state.gates.removeValue(forKey: account.name)
         }
-        if let gate, await gate.landing() == nil {
+        if let gate, await gate.value() == nil {
             throw Failure(.timeout)
         }
         let answer = state.withLock { $0.answers[account.name] }

@@ -1,3 +1,4 @@
+import Concurrency
 import Credits
 import Foundation
 import Simulator
@@ -8,7 +9,7 @@ import TestSupport
 /// Fetches an account once, with a client of its own.
 func fetch(_ account: Account) async -> FetchResult.Outcome {
     let client = ProviderClient(userAgent: "test", logger: .silent)
-    let result = await cancelling(after: account.timeout) {
+    let result = await withTimeout(account.timeout) {
         await Fetch(account: account, transport: client).result(key: account.key.read()).outcome
     }
     await client.shutdown()

@@ -1,4 +1,4 @@
-import Exposition
+import Primitives
 import Foundation
 import Testing
 

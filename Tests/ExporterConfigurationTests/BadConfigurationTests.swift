@@ -1,3 +1,4 @@
+import StrictYAML
 import Credits
 import Foundation
 import Testing

@@ -1,3 +1,5 @@
+import Primitives
+import StrictYAML
 import Credits
 import Foundation
 import NIOSSL

@@ -1,3 +1,5 @@
+import StrictYAML
+import Primitives
 import Credits
 import CustomDump
 import TestSupport

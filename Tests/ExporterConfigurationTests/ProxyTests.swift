@@ -1,3 +1,4 @@
+import StrictYAML
 import Credits
 import Testing
 
@@ -6,8 +7,8 @@ import Testing
 @Suite("The proxy variables")
 struct ProxyTests {
     private func proxy(for url: String, _ environment: [String: String]) -> String? {
-        var notes = Notes(source: "test")
-        let proxy = EnvironmentProxies(environment).proxy(for: url, notes: &notes)
+        var diagnostics = DiagnosticsCollector(source: "test")
+        let proxy = EnvironmentProxies(environment).proxy(for: url, diagnostics: &diagnostics)
         return proxy.map { "\($0.scheme.rawValue)://\($0.host):\($0.port)" }
     }
 
@@ -26,13 +27,13 @@ struct ProxyTests {
     @Test("are told where they are wrong once, and only where an account would need them")
     func wrong() throws {
         let proxies = EnvironmentProxies(["HTTPS_PROXY": "https://s3cret:1", "NO_PROXY": "inside.example"])
-        var notes = Notes(source: "test")
+        var diagnostics = DiagnosticsCollector(source: "test")
         for url in ["http://example.com", "https://inside.example"] {
-            #expect(proxies.proxy(for: url, notes: &notes) == nil)
+            #expect(proxies.proxy(for: url, diagnostics: &diagnostics) == nil)
         }
-        try notes.throwIfAny()
-        for _ in 0..<2 { _ = proxies.proxy(for: "https://example.com", notes: &notes) }
-        let error = #expect(throws: ConfigurationError.self) { try notes.throwIfAny() }
+        try diagnostics.throwIfAny()
+        for _ in 0..<2 { _ = proxies.proxy(for: "https://example.com", diagnostics: &diagnostics) }
+        let error = #expect(throws: ConfigurationError.self) { try diagnostics.throwIfAny() }
         #expect(error?.diagnostics.map(\.source) == ["environment: HTTPS_PROXY"])
         #expect(error?.description.contains("s3cret") == false)
     }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Collection
 import Credits
+import ExporterToolkit
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -25,13 +26,15 @@ struct ExporterRoutesTests {
         let accounts = [("crawler", ProviderDefinition.olostep), ("crawler", .altum), ("A & <b> + \"ü\"", .brookMimir)]
             .map { Account(name: $0.0, provider: $0.1, key: .file("/nonexistent")) }
         let client = ProviderClient(userAgent: "test", logger: .silent)
-        let exporter = ExporterRoutes(
+        let metrics = ExporterMetrics(
+            namespace: "credits_exporter",
+            build: .init(version: "1.2.3", revision: "abc", swiftVersion: "6"),
+            reloads: ReloadStatus(loaded: 1_700_000_000),
+            droppedLogLines: { 3 }
+        )
+        let routes = ExporterRoutes(
             collector: Collector(accounts: accounts, transport: client, logger: .silent),
-            metrics: ExporterMetrics(
-                build: .init(version: "1.2.3", revision: "abc", swiftVersion: "6"),
-                reloads: ReloadStatus(loaded: 1_700_000_000),
-                droppedLogLines: { 3 }
-            ),
+            metrics: metrics,
             maximumScrapes: 0
         )
         let http = HTTPClient(
@@ -39,10 +42,9 @@ struct ExporterRoutesTests {
         )
         defer { http.shutdown { _ in } }
         return try await withServer { onRunning in
-            try #require(
-                exporter.services(
-                    on: [.address(ListenAddress(host: "127.0.0.1", port: 0))], logger: .silent, onRunning: onRunning
-                ).first)
+            ExporterServer(
+                on: [.address(ListenAddress(host: "127.0.0.1", port: 0))], metrics: metrics, logger: .silent,
+                onRunning: onRunning, route: routes.route)
         } _: { port in
             var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
             request.method = method

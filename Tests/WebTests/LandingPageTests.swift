@@ -1,6 +1,7 @@
 import Collection
 import Testing
 
+import ExporterToolkit
 @testable import Credits
 @testable import Web
 
@@ -47,7 +48,9 @@ struct LandingPageTests {
 
     private func page(_ accounts: [KnownAccount]) -> LandingPage {
         let build = ExporterMetrics.Build(version: "1.2.3", revision: "abc", swiftVersion: "6")
-        let process = ExporterMetrics(build: build, reloads: ReloadStatus(loaded: Self.now), droppedLogLines: { 0 })
+        let process = ExporterMetrics(
+            namespace: "credits_exporter", build: build, reloads: ReloadStatus(loaded: Self.now),
+            droppedLogLines: { 0 })
         return LandingPage(accounts: accounts, metricsRoute: "/metrics", metrics: process, now: Self.now)
     }
 

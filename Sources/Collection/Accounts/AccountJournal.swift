@@ -1,0 +1,99 @@
+import Primitives
+import Credits
+import Logging
+import Synchronization
+
+/// Writes the log of one account: a line when its state changes, and one for each field that could not be used and
+/// each balance that could not be counted, the first time. At level `debug` a line for each fetch.
+final class AccountJournal: Sendable {
+    private struct Written {
+        var failure: FailureReason?
+        var issues: Set<FieldIssue> = []
+        var uncountable: Set<String> = []
+    }
+
+    /// A provider could think of ever new fields; the log is not for listing them.
+    private static let maximumIssues = 100
+
+    private let logger: Logger
+    private let written = Mutex(Written())
+
+    init(account: Account.ID, logger: Logger) {
+        var logger = logger
+        logger[metadataKey: "provider"] = "\(account.provider)"
+        logger[metadataKey: "account"] = "\(account.name)"
+        self.logger = logger
+    }
+
+    /// One line of an audit trail, without anything that an answer holds.
+    func tell(of result: FetchResult, duration: Duration) {
+        var metadata: Logger.Metadata {
+            let reason =
+                if case .failure(let failure) = result.outcome { failure.reason } else { nil as FailureReason? }
+            return [
+                "status": "\(result.answers.map { "\($0.status)" }.joined(separator: ","))",
+                "bytes": "\(result.answers.map(\.bytes).reduce(0, +))",
+                "duration": "\(duration.inSeconds)",
+                "result": "\(reason?.rawValue ?? "reading")",
+            ]
+        }
+        logger.debug("account fetched", metadata: metadata)
+    }
+
+    func note(_ result: FetchResult) {
+        switch result.outcome {
+        case .success(let (reading, issues)):
+            recovered(issues: issues)
+            for balance in reading.balances where balance.remaining != nil && !balance.isCountable {
+                uncountable(pool: balance.pool)
+            }
+        case .failure(let failure): failed(failure)
+        }
+    }
+
+    private func recovered(issues: [FieldIssue]) {
+        let (before, new) = written.withLock { written in
+            let new = issues.map(\.shortened)
+                .filter { written.issues.count < Self.maximumIssues && written.issues.insert($0).inserted }
+            defer { written.failure = nil }
+            return (written.failure, new)
+        }
+        if let before {
+            logger.info("account recovered", metadata: ["after": "\(before.rawValue)"])
+        }
+        for issue in new {
+            logger.warning(
+                "field left out of the reading",
+                metadata: ["field": "\(issue.field)", "expected": "\(issue.expected)", "found": "\(issue.found)"]
+            )
+        }
+    }
+
+    private func uncountable(pool: String) {
+        guard written.withLock({ $0.uncountable.insert(pool).inserted }) else { return }
+        logger.warning(
+            "balance beyond 2^53: what it rises and falls is not counted",
+            metadata: ["pool": "\(pool)"]
+        )
+    }
+
+    private func failed(_ failure: Failure) {
+        let isNew = written.withLock { written in
+            defer { written.failure = failure.reason }
+            return written.failure != failure.reason
+        }
+        // Told once for all accounts.
+        guard isNew, failure != .outOfDescriptors else { return }
+        var metadata: Logger.Metadata = ["reason": "\(failure.reason.rawValue)"]
+        metadata["detail"] = failure.detail.map { "\($0)" }
+        metadata["retry_after"] = failure.retryAfter.map { "\($0.inSeconds)s" }
+        logger.warning("account failing", metadata: metadata)
+    }
+}
+
+extension FieldIssue {
+    /// With no more of a provider's own name for a field than a log line can bear.
+    fileprivate var shortened: FieldIssue {
+        FieldIssue(field: String(field.prefix(100)), expected: expected, found: found)
+    }
+}

@@ -1,0 +1,99 @@
+import Concurrency
+package import Credits
+package import Logging
+import Synchronization
+
+/// All accounts of this process: who fetches, who waits, who gives up.
+package final class Collector: Sendable {
+    private let transport: any HTTPTransport
+    private let keys: KeyReader
+    private let clocks: Clocks
+    private let logger: Logger
+    private let collectors: Mutex<Collectors>
+
+    private struct Collectors {
+        /// In the order of the configuration.
+        let all: [AccountCollector]
+        /// Prometheus may ask for each account by itself, and there may be thousands.
+        let byName: [String: [AccountCollector]]
+
+        init(_ all: [AccountCollector]) {
+            self.all = all
+            byName = Dictionary(grouping: all, by: \.id.name)
+        }
+    }
+
+    /// Starts with nothing known and fetches nothing before the first scrape.
+    ///
+    /// - Parameters:
+    ///   - accounts: Each with an id of its own.
+    ///   - transport: The way to the providers.
+    ///   - logger: For a line when an account's state changes.
+    package init(accounts: [Account], transport: any HTTPTransport, clocks: Clocks = Clocks(), logger: Logger) {
+        self.transport = transport
+        keys = KeyReader(logger: logger)
+        self.clocks = clocks
+        self.logger = logger
+        collectors = Mutex(Collectors([]))
+        replace(with: accounts)
+    }
+
+    /// What tells the accounts apart, in the order of the configuration.
+    package var ids: [Account.ID] {
+        collectors.withLock(\.all).map(\.id)
+    }
+
+    /// The accounts of that name, each of another provider.
+    package func ids(named name: String) -> [Account.ID] {
+        collectors.withLock { $0.byName[name, default: []] }.map(\.id)
+    }
+
+    /// What is known of the accounts, in the order of the configuration. It asks nobody.
+    package var known: [KnownAccount] {
+        collectors.withLock(\.all).map(\.known)
+    }
+
+    /// One scrape: asks all accounts at once and waits for them until the time is up. An account that is not ready by
+    /// then is `timeout` on this page; its fetch goes on, also when the calling task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - id: The only account that the page is about; all unless told.
+    ///   - limit: How long the scrape may take.
+    ///   - limitAfterShutdown: How long at most from the graceful shutdown of the process on.
+    package func scrape(
+        _ id: Account.ID? = nil, within limit: Duration, afterShutdown limitAfterShutdown: Duration? = nil
+    ) async -> [AccountStatus] {
+        let pending = collectors.withLock { collectors in
+            id.map { id in collectors.byName[id.name, default: []].filter { $0.id == id } } ?? collectors.all
+        }
+        .map { (collector: $0, pending: $0.scrape(within: limit)) }
+        return await withTimeout(limit, afterShutdown: limitAfterShutdown) {
+            var statuses: [AccountStatus] = []
+            for (collector, pending) in pending {
+                switch pending {
+                case .status(let status): statuses.append(status)
+                case .flight(let flight): statuses.append(await flight.value() ?? collector.missed())
+                }
+            }
+            return statuses
+        }
+    }
+
+    /// Goes over to another configuration. An account that asks its provider the same as before keeps all it knows, a
+    /// changed one its counters. Scrapes under way end on the accounts that they began with.
+    package func replace(with accounts: [Account]) {
+        collectors.withLock { collectors in
+            let former = Dictionary(uniqueKeysWithValues: collectors.all.map { ($0.id, $0) })
+            collectors = Collectors(
+                accounts.map { account in
+                    guard let same = former[account.id] else {
+                        return AccountCollector(
+                            account: account, transport: transport, keys: keys, clocks: clocks, logger: logger)
+                    }
+                    same.adopt(account)
+                    return same
+                }
+            )
+        }
+    }
+}

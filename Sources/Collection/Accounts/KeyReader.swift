@@ -1,0 +1,34 @@
+import Primitives
+import Concurrency
+import Credits
+import Logging
+
+/// Reads keys, those in files on threads of their own: a folder whose mount hangs holds up the accounts whose keys are in
+/// it, and no others.
+final class KeyReader: Sendable {
+    private let calls = BlockingCalls<String, Result<Secret, Failure>>(threads: .started(16), perPlace: 2)
+    private let descriptors: DescriptorShortage
+
+    /// - Parameter logger: For a want of file descriptors.
+    init(logger: Logger) {
+        descriptors = DescriptorShortage(logger: logger)
+    }
+
+    /// The key as it is at this moment, or why there is none: a timeout where the calling task was cancelled before the
+    /// file was read.
+    func key(from source: Account.KeySource) async -> Result<Secret, Failure> {
+        guard case .file(let path) = source else { return source.read() }
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        while true {
+            guard let result = await calls.value(for: path, at: folder, { source.read() }) else {
+                return .failure(Failure(.timeout, detail: "the key file was not read in time"))
+            }
+            guard result == .failure(.outOfDescriptors) else { return result }
+            do throws(Failure) {
+                try await descriptors.wait()
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+import Concurrency
+import AsyncHTTPClient
+package import Credits
+package import Logging
+import Primitives
+import NIOCore
+import NIOHTTP1
+import ServiceLifecycle
+
+import Glibc
+
+/// The HTTP client of the exporter. Accounts that reach their provider in the same way share connections.
+package final class ProviderClient: HTTPTransport {
+    /// How often a connection is tried at least; once for each address of the host, if there are more.
+    private static let attempts = 3
+    private static let maximumAttempts = 8
+    /// Bodies of up to this size are read whenever they come. It also is all that is read of an error.
+    private static let smallBody = 16 << 10
+
+    /// To one host at a time. Where few files may be open, most of them are for others.
+    private static var maximumRequests: Int {
+        let files = sysconf(Int32(_SC_OPEN_MAX))
+        let most = HTTPClient.Configuration.connectionsPerHost
+        return files < 0 ? most : min(most, max(4, (files - 40) / 2))
+    }
+
+    private let userAgent: String
+    private let pool = HTTPClientPool()
+    private let resolver = HostResolver()
+    private let descriptors: DescriptorShortage
+    private let requests = ConcurrencyLimiter(maximum: maximumRequests)
+    /// Bounds the memory that bodies take, over all accounts together, and by one host.
+    private let largeBodies = ConcurrencyLimiter(maximum: 16)
+    private let largeBodiesOfHost = ConcurrencyLimiter(maximum: 8)
+
+    /// - Parameters:
+    ///   - userAgent: What the providers read of us.
+    ///   - logger: For what concerns all accounts, such as a want of file descriptors.
+    package init(userAgent: String, logger: Logger) {
+        self.userAgent = userAgent
+        descriptors = DescriptorShortage(logger: logger)
+    }
+
+    /// Closes all connections. Nothing can be sent any more.
+    ///
+    /// A connection that is still being made would hold this up until it is or is not; it is left behind.
+    package func shutdown() async {
+        let clients = pool.end()
+        let closed = SharedResult<Void>()
+        Task {
+            for client in clients {
+                // Fails only where a request is under way, and that one is told by its own error.
+                try? await client.http.shutdown()
+            }
+            closed.fulfill(())
+        }
+        await withTimeout(.seconds(1)) { _ = await closed.value() }
+    }
+
+    /// Sends a request over a connection of the account's own route.
+    ///
+    /// - Throws: A failure whose detail holds nothing of the request.
+    package func send<Value: Sendable>(
+        _ request: ProviderRequest, of account: Account, reading read: @Sendable (HTTPAnswer) -> Value
+    ) async throws(Failure) -> Value {
+        let endpoint = Endpoint(url: request.url)
+        var headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
+        headers.add(name: request.credentialHeader, value: request.credential.exposed)
+        for (name, value) in [("Accept", "application/json"), ("Accept-Encoding", "identity")]
+        where !headers.contains(name: name) {
+            headers.add(name: name, value: value)
+        }
+        return try await requests.admit(to: endpoint.authority) { () async throws(Failure) in
+            let exchange = try await exchange(with: endpoint, tls: account.tls, proxy: account.proxy, headers: headers)
+            // To the last byte: the pool may have let it go by then, and its connections end with it.
+            defer { withExtendedLifetime(exchange.client) {} }
+            return try await self.read(exchange.response, from: endpoint, of: account, read)
+        }.orTimeout()
+    }
+
+    struct Exchange {
+        let client: PooledHTTPClient
+        let response: HTTPClientResponse
+    }
+
+    /// Sends a GET and waits for the head of its answer.
+    func exchange(
+        with endpoint: Endpoint, tls: Account.TLS, proxy: Account.Proxy?, headers: HTTPHeaders
+    ) async throws(Failure) -> Exchange {
+        var headers = headers
+        headers.add(name: "User-Agent", value: userAgent)
+        headers.add(name: "Host", value: endpoint.authority)
+        let host = proxy?.host ?? endpoint.host
+        var (attempt, attempts) = (0, Self.attempts)
+        while true {
+            do {
+                let addresses = try await resolver.addresses(of: host)
+                attempts = min(max(Self.attempts, addresses.count), Self.maximumAttempts)
+                let address = addresses[attempt % addresses.count]
+                let route = Route(
+                    to: endpoint, tls: tls, proxy: proxy, address: address,
+                    hasAlternative: attempt + 1 < addresses.count)
+                let client = try await pool.client(for: route.key)
+                var message = HTTPClientRequest(url: route.url)
+                message.headers = headers
+                if route.key.forwardsTo != nil, let login = route.key.proxy?.authorization {
+                    message.headers.add(name: "Proxy-Authorization", value: login.headerValue)
+                }
+                // The one deadline over head and body is the calling task's: this one would end at the head.
+                let response = try await client.http.execute(message, deadline: .distantFuture)
+                resolver.prefer(address, of: host, among: addresses)
+                return Exchange(client: client, response: response)
+            } catch {
+                guard !error.isWantOfDescriptors else {
+                    try await descriptors.wait()
+                    continue
+                }
+                // One connection that cannot be made fails every request that waits for one, those of other accounts
+                // included, and most of their connections will stand. A GET that was lost before its answer began can
+                // be sent again.
+                attempt += 1
+                guard attempt < attempts, error.isWorthAnotherConnection, !Task.isCancelled else {
+                    throw Failure(error: error)
+                }
+            }
+        }
+    }
+
+    private func read<Value: Sendable>(
+        _ response: HTTPClientResponse, from endpoint: Endpoint, of account: Account,
+        _ read: @Sendable (HTTPAnswer) -> Value
+    ) async throws(Failure) -> Value {
+        let status = Int(response.status.code)
+        guard account.provider.mayRead(status: status) else {
+            // The status is known, and with it the reason. The body may say more, if it comes.
+            let body = await withTimeout(account.timeout / 2) {
+                try? await response.body.collect(upTo: Self.smallBody)
+            }
+            return read(HTTPAnswer(response, body: body))
+        }
+        var body = response.body.makeAsyncIterator()
+        var bytes = ByteBuffer()
+        if try await body.isAtEnd(after: Self.smallBody, into: &bytes) {
+            return read(HTTPAnswer(response, body: bytes))
+        }
+        return try await largeBodiesOfHost.admit(to: endpoint.authority) { () async throws(Failure) in
+            try await largeBodies.admit(to: "") { () async throws(Failure) in
+                guard try await body.isAtEnd(after: HTTPAnswer.maximumBody, into: &bytes) else {
+                    throw Failure(
+                        .bodyTooLarge, detail: "the body is longer than \(HTTPAnswer.maximumBody) bytes")
+                }
+                return read(HTTPAnswer(response, body: bytes))
+            }.orTimeout()
+        }.orTimeout()
+    }
+}
+
+extension Optional {
+    /// The value of what waited for its turn.
+    ///
+    /// - Throws: `timeout` where the turn did not come before the fetch had to end.
+    fileprivate func orTimeout() throws(Failure) -> Wrapped {
+        guard let self else { throw Failure(.timeout) }
+        return self
+    }
+}
+
+extension ProviderClient: Service {
+    /// Keeps connections until the process shuts down, and closes them then.
+    package func run() async {
+        try? await gracefulShutdown()
+        // This task may have been cancelled, and closing takes its time all the same.
+        await Task { await shutdown() }.value
+    }
+}
+
+extension HTTPAnswer {
+    /// - Parameter body: Nil where it did not come.
+    fileprivate init(_ response: HTTPClientResponse, body: ByteBuffer?) {
+        self.init(status: Int(response.status.code), body: body.map { Array($0.readableBytesView) } ?? [])
+        retryAfter = response.headers.first(name: "Retry-After")
+        date = response.headers.first(name: "Date")
+        contentEncoding = response.headers.first(name: "Content-Encoding")
+        hasLocation = response.headers.contains(name: "Location")
+    }
+}
+
+extension HTTPClientResponse.Body.AsyncIterator {
+    /// Reads on until there are more bytes than the limit, or no more: gives whether that is all.
+    fileprivate mutating func isAtEnd(after limit: Int, into bytes: inout ByteBuffer) async throws(Credits.Failure)
+        -> Bool
+    {
+        do {
+            while bytes.readableBytes <= limit {
+                guard var chunk = try await next() else { return true }
+                bytes.writeBuffer(&chunk)
+            }
+            return false
+        } catch {
+            throw Credits.Failure(error: error)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package import Primitives
+
+/// One account at one provider, as the configuration describes it.
+package struct Account: Sendable, Equatable {
+    /// What tells accounts apart: the two labels that every account metric has.
+    package struct ID: Sendable, Hashable, CustomStringConvertible {
+        /// The label `provider`.
+        package let provider: String
+        /// The label `account`.
+        package let name: String
+
+        /// The id that an account with these labels has.
+        package init(provider: String, name: String) {
+            self.provider = provider
+            self.name = name
+        }
+
+        /// For a person: `provider/name`.
+        package var description: String { "\(provider)/\(name)" }
+    }
+
+    /// Where the key comes from.
+    package enum KeySource: Sendable, Equatable {
+        /// The configuration itself, or a variable that it names.
+        case value(Secret)
+        /// A file that is read at every fetch.
+        case file(String)
+    }
+
+    /// A proxy on the way to the provider.
+    package struct Proxy: Sendable, Hashable {
+        /// How the proxy is spoken to: by HTTP (`CONNECT` for https) or by SOCKS 5.
+        package enum Scheme: String, Sendable, CaseIterable {
+            case http, socks5
+        }
+
+        /// How it is spoken to.
+        package var scheme: Scheme
+        /// A name or an address, an IPv6 one without brackets.
+        package var host: String
+        /// From 1 to 65535.
+        package var port: Int
+        /// `user:password`.
+        package var login: Secret?
+
+        /// A proxy, with a login where it wants one.
+        package init(scheme: Scheme, host: String, port: Int, login: Secret? = nil) {
+            self.scheme = scheme
+            self.host = host
+            self.port = port
+            self.login = login
+        }
+    }
+
+    /// The label `account`, unique within its provider.
+    package var name: String
+    /// What it is an account of.
+    package var provider: ProviderDefinition
+    /// Where its key comes from.
+    package var key: KeySource
+    /// Without a slash at its end.
+    package var baseURL: String
+    /// Lengths in hours; empty where the provider knows no windows.
+    package var windows: [Int]
+    /// Values for `provider.settings`.
+    package var settings: [String: String]
+    /// Pool to the balance under which a person wants to know.
+    package var lowBalance: [String: Double] = [:]
+    /// Ceiling for one fetch, from the first connection to the last byte of the last answer.
+    package var timeout: Duration = .seconds(10)
+    /// Scrapes closer together than this share one fetch.
+    package var minimumInterval: Duration = .seconds(30)
+    /// How the provider is verified.
+    package var tls = TLS()
+    /// Nil for the direct way.
+    package var proxy: Proxy?
+
+    /// An account with the provider's own defaults.
+    package init(name: String, provider: ProviderDefinition, key: KeySource) {
+        self.name = name
+        self.provider = provider
+        self.key = key
+        baseURL = provider.baseURL
+        windows = provider.defaultWindows
+        settings = provider.settings
+    }
+
+    /// Whether the provider is asked the same, in the same way, as for another account.
+    package func asksTheSame(as other: Account) -> Bool {
+        var like = other
+        like.lowBalance = lowBalance
+        like.timeout = timeout
+        like.minimumInterval = minimumInterval
+        return like == self
+    }
+
+    /// What tells it from all other accounts.
+    package var id: ID {
+        ID(provider: provider.id, name: name)
+    }
+}

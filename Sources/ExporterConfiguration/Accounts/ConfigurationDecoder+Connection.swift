@@ -1,0 +1,47 @@
+import StrictYAML
+import Credits
+
+extension ConfigurationDecoder {
+    /// Reads how an account reaches its provider: `base_url`, `allow_http`, `tls`, `proxy_url`.
+    mutating func readConnection(of account: inout Account, from mapping: MappingDecoder) {
+        if let node = mapping["base_url"], let url = baseURL(in: node) {
+            account.baseURL = url.text
+        }
+        let allowsHTTP = mapping["allow_http"].flatMap { ScalarDecoder.flag($0, diagnostics: &diagnostics) } ?? false
+        if let url = BaseURL(account.baseURL), url.isPlain, !url.isLoopback, !allowsHTTP {
+            diagnostics.add(
+                "plain http would show the key to everyone on the way: expected https, a loopback address, "
+                    + "or `allow_http: true` beside it",
+                at: mapping["base_url"]?.position ?? mapping.position
+            )
+        }
+        if let node = mapping["tls"] {
+            account.tls = tls(in: node)
+        }
+        if let node = mapping["proxy_url"] {
+            account.proxy = proxy(in: node)
+        } else {
+            account.proxy = proxies.proxy(for: account.baseURL, diagnostics: &diagnostics)
+        }
+    }
+
+    mutating func baseURL(in node: YAMLNode) -> BaseURL? {
+        guard let text = scalars.text(node, "a URL", diagnostics: &diagnostics) else { return nil }
+        if let url = BaseURL(text) { return url }
+        diagnostics.add(
+            text.zoneComplaint
+                ?? "expected a URL such as `https://gateway.example.com/path`, without user, query or fragment",
+            at: node.position
+        )
+        return nil
+    }
+
+    private mutating func proxy(in node: YAMLNode) -> Account.Proxy? {
+        guard let text = scalars.text(node, "a URL", diagnostics: &diagnostics) else { return nil }
+        guard let proxy = Account.Proxy(url: text) else {
+            diagnostics.add(text.zoneComplaint ?? "expected the URL of \(Account.Proxy.examples)", at: node.position)
+            return nil
+        }
+        return proxy
+    }
+}

@@ -1,0 +1,55 @@
+package import Exposition
+
+/// What an exporter says of itself: its build, its configuration, its server, its process.
+package struct ExporterMetrics: Sendable {
+    /// What is running.
+    package struct Build: Sendable {
+        /// Of the exporter, such as `1.2.3`.
+        package let version: String
+        /// The commit it was built from, or `unknown`.
+        package let revision: String
+        /// Of the compiler.
+        package let swiftVersion: String
+
+        /// What is running, part by part.
+        package init(version: String, revision: String, swiftVersion: String) {
+            self.version = version
+            self.revision = revision
+            self.swiftVersion = swiftVersion
+        }
+    }
+
+    /// What is running.
+    package let build: Build
+    /// How reading the configuration went.
+    package let reloads: ReloadStatus
+    let counters = ServerCounters()
+    private let descriptors: ExporterMetricDescriptors
+    private let droppedLogLines: @Sendable () -> Int
+
+    /// - Parameters:
+    ///   - namespace: What the names of the exporter's own metrics begin with, such as `credits_exporter`.
+    ///   - build: What is running.
+    ///   - reloads: How reading the configuration went.
+    ///   - droppedLogLines: How many were dropped since the process started.
+    package init(
+        namespace: String, build: Build, reloads: ReloadStatus, droppedLogLines: @escaping @Sendable () -> Int
+    ) {
+        descriptors = ExporterMetricDescriptors(namespace: namespace)
+        self.build = build
+        self.reloads = reloads
+        self.droppedLogLines = droppedLogLines
+    }
+
+    /// The families as they are at this moment. A process metric that cannot be read is left out.
+    package func families() -> [Family] {
+        let reload = reloads.current
+        return [
+            Family(descriptors.buildInfo, [([build.version, build.revision, build.swiftVersion], 1)]),
+            Family(descriptors.reloadSuccessful, [([], reload.lastWasSuccessful ? 1 : 0)]),
+            Family(descriptors.reloadTimestamp, [([], reload.lastSuccess)]),
+        ] + counters.families(descriptors) + [
+            Family(descriptors.logLinesDropped, [([], Double(droppedLogLines()))])
+        ] + ProcessCollector.current().map { Family($0.metric, [([], $0.value)]) }
+    }
+}

@@ -1,0 +1,6 @@
+extension Duration {
+    /// In seconds.
+    package var inSeconds: Double {
+        self / .seconds(1)
+    }
+}

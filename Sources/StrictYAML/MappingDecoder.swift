@@ -1,0 +1,53 @@
+/// A map of a configuration whose keys have been checked: each known, each given once.
+package struct MappingDecoder {
+    /// Where the map begins.
+    package let position: Diagnostic.Position
+    private let values: [String: YAMLNode]
+
+    /// Checks a node. Whatever is wrong with it becomes a diagnostic; the keys that are right can be used all the same.
+    ///
+    /// - Parameters:
+    ///   - keys: The valid keys. The diagnostic of any other names the nearest of them.
+    ///   - unsupported: Keys that have a meaning elsewhere, and what to do instead.
+    package init(
+        _ node: YAMLNode, keys: [String], unsupported: [String: String] = [:],
+        diagnostics: inout DiagnosticsCollector
+    ) {
+        position = node.position
+        var values: [String: YAMLNode] = [:]
+        guard case .mapping(let members) = node.content else {
+            diagnostics.add("expected a map with \(keys.listed), found \(node.kind)", at: node.position)
+            self.values = [:]
+            return
+        }
+        var places: [String: Diagnostic.Position] = [:]
+        for (keyNode, value) in members {
+            guard case .scalar(let key, _) = keyNode.content else {
+                diagnostics.add("expected a key, found \(keyNode.kind)", at: keyNode.position)
+                continue
+            }
+            if let first = places[key] {
+                diagnostics.add(
+                    "duplicate key\(key.quotedAsKey), first given in line \(first.line)", at: keyNode.position)
+                continue
+            }
+            places[key] = keyNode.position
+            if let advice = unsupported[key] {
+                diagnostics.add("\(key.quoted) is not supported here; \(advice)", at: keyNode.position)
+                continue
+            }
+            guard keys.contains(key) else {
+                let nearest = key.nearest(of: keys).map { "; did you mean \($0.quoted)?" } ?? "."
+                diagnostics.add("unknown key\(key.quotedAsKey)\(nearest) Expected \(keys.listed)", at: keyNode.position)
+                continue
+            }
+            values[key] = value
+        }
+        self.values = values
+    }
+
+    /// The value of a key, nil where it was not given.
+    package subscript(key: String) -> YAMLNode? {
+        values[key]
+    }
+}

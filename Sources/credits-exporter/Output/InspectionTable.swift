@@ -1,0 +1,102 @@
+import Primitives
+import Collection
+import Credits
+import FoundationEssentials
+
+/// What came back from the accounts, for a terminal: a line for each account, and below it what stood at each field of
+/// its answers and what became of it.
+struct InspectionTable {
+    let inspections: [Inspection]
+    let now = Date().timeIntervalSince1970
+
+    /// A provider can send thousands of lots.
+    private static let longestList = 50
+
+    var text: String {
+        let rows = inspections.map(row)
+        let widths = ([Self.head] + rows).widths
+        let blocks = zip(inspections, rows).map { inspection, row in
+            ([row.line(widths)] + details(of: inspection)).joined(separator: "\n")
+        }
+        return ([Self.head.line(widths)] + blocks).joined(separator: "\n") + "\n"
+    }
+
+    private static let head = ["PROVIDER", "ACCOUNT", "STATE", "LEFT", "NEXT EXPIRY", "TOOK"]
+
+    private func row(_ inspection: Inspection) -> [String] {
+        let id = [inspection.account.provider, inspection.account.name.printable]
+        let took = "\(Int(inspection.duration.inSeconds * 1000)) ms"
+        switch inspection.outcome {
+        case .failure(let failure):
+            return id + [failure.reason.rawValue, "-", "-", took]
+        case .success(let reading):
+            let left = reading.balances.compactMap { balance in
+                balance.remaining.map { "\($0.formatted)\(reading.balances.count > 1 ? " \(balance.pool)" : "")" }
+            }
+            let usage = reading.recentUsage.map { "(\($0.used.formatted) used in \($0.windowHours)h)" } ?? "-"
+            let expiry = reading.nextToExpire(after: now)?.expiry
+            return id + [
+                "ok",
+                left.isEmpty ? usage : left.joined(separator: ", "),
+                expiry.map(Timestamp.rfc3339) ?? "-",
+                took,
+            ]
+        }
+    }
+
+    private func details(of inspection: Inspection) -> [String] {
+        var lines: [String] = []
+        if case .failure(let failure) = inspection.outcome {
+            if let detail = failure.detail { lines.append("  \(detail)") }
+            if let wait = failure.retryAfter { lines.append("  wants to be left alone for \(wait.inSeconds) s") }
+        }
+        return lines + inspection.answers.flatMap(details)
+    }
+
+    private func details(of answer: ReceivedAnswer) -> [String] {
+        let window = answer.windowHours.map { ", window \($0)h" } ?? ""
+        let head = "  status \(answer.status), \(answer.bytes) bytes\(window)"
+        let rows = answer.findings.prefix(Self.longestList).map { finding in
+            [
+                "",
+                finding.field.printable.cut(at: 60),
+                finding.found.printable.cut(at: 40),
+                finding.became.printable.cut(at: 120),
+            ]
+        }
+        let rest = answer.findings.count - rows.count
+        return [head] + rows.map { $0.line(rows.widths) } + (rest > 0 ? ["  and \(rest) fields more"] : [])
+    }
+}
+
+extension [[String]] {
+    fileprivate var widths: [Int] {
+        (first ?? []).indices.map { column in map { $0[column].count }.max() ?? 0 }
+    }
+}
+
+extension [String] {
+    fileprivate func line(_ widths: [Int]) -> String {
+        var line = zip(self, widths).map { cell, width in cell.padded(to: width) }.joined(separator: "  ")
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+}
+
+extension Double {
+    fileprivate var formatted: String {
+        Int64(exactly: self).map(String.init) ?? description
+    }
+}
+
+extension String {
+    /// Without what would move a terminal's cursor.
+    fileprivate var printable: String {
+        let moving: [Unicode.GeneralCategory] = [.control, .format, .lineSeparator, .paragraphSeparator]
+        return String(unicodeScalars.map { moving.contains($0.properties.generalCategory) ? " " : Character($0) })
+    }
+
+    fileprivate func cut(at length: Int) -> String {
+        count > length ? "\(prefix(length - 1))…" : self
+    }
+}
