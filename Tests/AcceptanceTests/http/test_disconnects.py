@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from support import http2, web
+from support import web
 from support.accounts import account, balance
 from support.pages import Page
 from support.provider import Answer
@@ -34,7 +34,7 @@ def start(stage, released, authority, certificate):
 
 
 def connect(exporter, version="1.1"):
-    """A client that waits for a scrape, by HTTP/1."""
+    """A client that waits for a scrape."""
     client = socket.create_connection(("127.0.0.1", exporter.port), 60)
     if exporter.tls:
         client = exporter.tls.wrap_socket(client, server_hostname="127.0.0.1")
@@ -94,16 +94,6 @@ def test_a_client_that_has_left_takes_no_place(start, tls, leave):
     takes_the_place(exporter)
     leave(client)
     assert next_status(exporter) == 200
-
-
-@pytest.mark.parametrize("leave", [http2.Connection.cancel, http2.Connection.close], ids=["a stream", "a connection"])
-def test_a_client_that_has_left_by_http_2_takes_no_place(start, leave):
-    exporter = start(tls=True)
-    with http2.Connection(exporter) as client:
-        client.get("/metrics", {"x-prometheus-scrape-timeout-seconds": "60"})
-        takes_the_place(exporter)
-        leave(client)
-        assert next_status(exporter) == 200
 
 
 @pytest.mark.parametrize("leave", [close, reset])

@@ -1,12 +1,13 @@
 """The end of the process as its clients see it, those that do not care included."""
 
+import re
 import signal
 import socket
 from contextlib import closing
 
 import pytest
 
-from support import http2, web
+from support import slow_reader, web
 from support.accounts import account, balance
 from support.pages import Page
 from support.provider import Answer
@@ -14,14 +15,15 @@ from support.waiting import eventually
 
 # Less than the time that a handshake may take.
 SOON = 7
+GET = "GET {} HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
 @pytest.fixture
 def secure(stage, released, authority, certificate):
-    """An exporter with TLS whose scrapes wait, and then have more than a client with HTTP/2 takes unasked."""
+    """An exporter with TLS whose scrapes wait, and then have more than the systems in between hold for a client."""
     stage.slow = stage.provider(Answer(balance(5), released=released))
     option = web.write(stage, {"tls_server_config": web.server(certificate)})
-    accounts = [account(f"{number}-{'x' * 200}", url=stage.slow.url) for number in range(40)]
+    accounts = [account(f"{number}-{'x' * 1000}", url=stage.slow.url) for number in range(40)]
     exporter = stage.exporter(accounts, option)
     exporter.tls = web.client(authority)
     return exporter
@@ -53,58 +55,64 @@ def test_nobody_waits_for_the_head_of_a_request(stage, beginning):
         assert exporter.exit_status(SOON) == 0
 
 
-def test_nobody_waits_for_a_client_that_ignores_the_farewell(secure):
-    with http2.Connection(secure):
+def connect_securely(exporter, path=None):
+    """A client that keeps its connection until the exporter closes it, and asks for a path if one is given."""
+    plain = socket.create_connection(("127.0.0.1", exporter.port), 60)
+    client = exporter.tls.wrap_socket(plain, server_hostname="127.0.0.1")
+    if path:
+        client.sendall(GET.format(path).encode())
+    return client
+
+
+@pytest.mark.parametrize("path", [None, "/-/healthy"], ids=["has not asked yet", "may ask again"])
+def test_nobody_waits_for_a_client_that_keeps_its_connection(secure, path):
+    with connect_securely(secure, path) as client:
+        if path:
+            response = b""
+            while not response.endswith(b"Healthy.\n"):
+                response += client.recv(65536) or pytest.fail(f"the response ended early: {response}")
         secure.send(signal.SIGTERM)
         assert secure.exit_status(SOON) == 0
     assert "msg=stopped" in secure.log
 
 
+def bodies(data):
+    """Those of the responses that came over one connection, each of them whole."""
+    while data:
+        head, _, data = data.partition(b"\r\n\r\n")
+        length = int(re.search(rb"content-length: (\d+)", head.lower())[1])
+        assert len(data) >= length, "a response was cut"
+        yield data[:length].decode()
+        data = data[length:]
+
+
 def assert_is_whole(page):
-    assert len(page) > 65_535
     assert len(Page(page).all("credits_remaining")) == 40
 
 
-def test_a_scrape_under_way_is_finished_for_a_client_that_ignores_the_farewell(stage, released, secure):
-    with http2.Connection(secure) as scraping, http2.Connection(secure) as idle:
-        scraping.get("/metrics")
+@pytest.mark.parametrize("crossing", [False, True], ids=["", "and another request comes too late"])
+def test_a_scrape_under_way_is_finished(stage, released, secure, crossing):
+    with connect_securely(secure, "/metrics") as scraping, connect_securely(secure) as idle:
         eventually(lambda: stage.slow.requests, "the scrape was under way")
         secure.send(signal.SIGTERM)
-        for _ in idle.frames():
-            pass
-        # That one was given up for good; this one was told to go no later.
-        released.set()
-        scraping.awaits(http2.HEADERS)
-        scraping.allow(1 << 20)
-        assert_is_whole(scraping.body())
-        assert secure.exit_status(SOON) == 0
-
-
-@pytest.mark.parametrize("crossing", [False, True], ids=["", "and a request crosses the farewell"])
-def test_a_scrape_under_way_is_finished_for_a_client_that_heeds_the_farewell(stage, released, secure, crossing):
-    with http2.Connection(secure, answers_pings=True) as scraping:
-        scraping.get("/metrics")
-        scraping.allow(1 << 20)
-        eventually(lambda: stage.slow.requests, "the scrape was under way")
-        secure.send(signal.SIGTERM)
-        scraping.awaits(http2.GOAWAY)
+        # The connection without a request is closed; the other one is not.
+        assert idle.recv(1) == b""
         if crossing:
-            scraping.get("/-/healthy", stream=3)
-        # The second one, which names the last request that is taken.
-        scraping.awaits(http2.GOAWAY)
+            scraping.sendall(GET.format("/-/healthy").encode())
         released.set()
-        assert_is_whole(scraping.body())
+        page, *others = bodies(slow_reader.read_on(scraping))
+        assert_is_whole(page)
+        assert others in ([], ["Healthy.\n"])
         assert secure.exit_status(SOON) == 0
 
 
-def test_an_answer_that_a_client_is_taking_is_not_cut(stage, released, secure):
+def test_a_response_that_a_client_is_reading_is_not_cut(released, secure):
     released.set()
-    with http2.Connection(secure) as scraping, http2.Connection(secure) as idle:
-        scraping.get("/metrics")
-        scraping.awaits(http2.HEADERS)
+    with slow_reader.connect(secure) as scraping, connect_securely(secure) as idle:
+        scraping.sendall(GET.format("/metrics").encode())
+        beginning = scraping.recv(1)
         secure.send(signal.SIGTERM)
-        for _ in idle.frames():
-            pass
-        scraping.allow(1 << 20)
-        assert_is_whole(scraping.body())
+        assert idle.recv(1) == b""
+        (page,) = bodies(beginning + slow_reader.read_on(scraping))
+        assert_is_whole(page)
         assert secure.exit_status(SOON) == 0

@@ -21,11 +21,8 @@ def secure(shared_stage, authority, certificate):
     )
 
 
-def test_curl_takes_the_certificate_and_both_versions_of_http(secure, authority):
+def test_curl_takes_the_certificate(secure, authority):
     trust = "--cacert", str(authority.file)
-    version = "%{http_version}"
-    assert web.curl(secure, *trust, write_out=version) == "2"
-    assert web.curl(secure, *trust, "--http1.1", write_out=version) == "1.1"
     assert web.curl(secure, "--cacert", "/dev/null") == "000"
     assert web.curl(secure, *trust, "-u", f"prometheus:{web.PASSWORD}", path="/metrics") == "200"
     assert web.curl(secure, *trust, path="/metrics") == "401"
@@ -96,14 +93,28 @@ def test_only_the_versions_that_the_file_says_are_spoken(stage, authority, certi
     assert [name for name, version in versions.items() if speaks(version)] == expected
 
 
-def test_suites_and_http_2_are_what_the_file_says(stage, authority, certificate):
+def test_suites_are_what_the_file_says(stage, authority, certificate):
     settings = {"cipher_suites": ["TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"], "max_version": "TLS12"}
-    configuration = {"tls_server_config": web.server(certificate, **settings), "http_server_config": {"http2": False}}
+    configuration = {"tls_server_config": web.server(certificate, **settings)}
     exporter = web.exporter(stage, configuration, tls=web.client(authority))
-    assert web.curl(exporter, "--cacert", str(authority.file), write_out="%{http_version}") == "1.1"
     with closing(exporter.connect()) as connection:
         connection.connect()
         assert connection.sock.cipher()[0] == "ECDHE-ECDSA-AES256-GCM-SHA384"
     exporter.tls.set_ciphers("ECDHE-ECDSA-AES128-GCM-SHA256")
     with pytest.raises(OSError):
         exporter.get("/-/healthy")
+
+
+@pytest.mark.parametrize("settings", [{}, {"http2": True}, {"http2": False}], ids=["absent", "true", "false"])
+def test_a_client_that_offers_http_2_as_well_gets_a_page_by_http_1_1(stage, authority, certificate, settings):
+    """As Prometheus does: its web configuration says that HTTP/2 is on unless told otherwise."""
+    configuration = {"tls_server_config": web.server(certificate), "http_server_config": settings}
+    exporter = web.exporter(stage, configuration, tls=web.client(authority))
+    exporter.tls.set_alpn_protocols(["h2", "http/1.1"])
+    with closing(exporter.connect()) as connection:
+        connection.request("GET", "/metrics")
+        assert connection.sock.selected_alpn_protocol() == "http/1.1"
+        assert "credits_up{" in connection.getresponse().read().decode()
+    trust = "--cacert", str(authority.file)
+    said = "%{http_version} %{http_code}"
+    assert web.curl(exporter, *trust, "--http2", path="/metrics", write_out=said) == "1.1 200"
