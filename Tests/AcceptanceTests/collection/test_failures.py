@@ -5,27 +5,17 @@ import zlib
 import pytest
 
 from support.accounts import account
+from support.fixtures import answer, fields
 from support.provider import Answer
 
-# The printed sample of AcyChecker's documentation, which lacks a comma.
-MISPRINT = '{"message": "", "credits_used_batch": 335, "remaining_credits_batch": 665 "credits_used_simple": 11}'
 GZIP = {"Content-Encoding": "gzip"}
 TOO_MANY_LOTS = [{"expiry_date": expiry, "remaining_units": 1} for expiry in range(1_800_000_000, 1_800_005_001)]
-
-
-def says(message, status):
-    return Answer({"message": message}, status)
-
-
-def null_balance(status):
-    return Answer({"status": status, "message": "Invalid token", "current_balance": None}, status)
-
 
 CASES = [
     ("altum", "400", Answer(status=400), "unexpected_status"),
     ("altum", "401", Answer(status=401), "invalid_key"),
     ("altum", "402", Answer(status=402), "unexpected_status"),
-    ("altum", "403 Forbidden", says("Forbidden", 403), "forbidden"),
+    ("altum", "403 Forbidden", answer("altum/403-forbidden"), "forbidden"),
     ("altum", "404", Answer(status=404), "unexpected_status"),
     ("altum", "429", Answer(status=429), "rate_limited"),
     ("altum", "500", Answer(status=500), "server_error"),
@@ -34,24 +24,24 @@ CASES = [
     ("olostep", "401", Answer(status=401), "invalid_key"),
     ("olostep", "403", Answer(status=403), "forbidden"),
     ("olostep", "404", Answer(status=404), "unexpected_status"),
-    ("olostep", "429", Answer({"error": "rate_limited", "retry_after": 1}, 429), "rate_limited"),
-    ("olostep", "500", Answer({"error": "Internal Server Error"}, 500), "server_error"),
+    ("olostep", "429", answer("olostep/429-undocumented"), "rate_limited"),
+    ("olostep", "500", answer("olostep/500-passing-fault"), "server_error"),
     ("olostep", "503 of a gateway", Answer("<html>", 503), "server_error"),
-    ("acychecker", "401 for an unknown key", says("Invalid API-KEY", 401), "invalid_key"),
-    ("acychecker", "401 for an expired license", says("License expired", 401), "license_expired"),
+    ("acychecker", "401 for an unknown key", answer("acychecker/401-invalid-key"), "invalid_key"),
+    ("acychecker", "401 for an expired license", answer("acychecker/401-license-expired"), "license_expired"),
     ("acychecker", "401 without a body", Answer(status=401), "invalid_key"),
     ("acychecker", "403", Answer(status=403), "forbidden"),
-    ("acychecker", "429", says("Too many requests", 429), "rate_limited"),
+    ("acychecker", "429", answer("acychecker/429-rate-limited"), "rate_limited"),
     ("acychecker", "502", Answer(status=502), "server_error"),
-    ("acychecker", "the misprinted sample", Answer(MISPRINT), "invalid_body"),
-    ("brookmimir", "200 with a null balance", null_balance(200), "invalid_key"),
-    ("brookmimir", "400", null_balance(400), "invalid_key"),
-    ("brookmimir", "401", null_balance(401), "invalid_key"),
-    ("brookmimir", "403", null_balance(403), "invalid_key"),
-    ("brookmimir", "404", null_balance(404), "invalid_key"),
+    ("acychecker", "the misprinted sample", answer("acychecker/200-misprint"), "invalid_body"),
+    ("brookmimir", "200 with a null balance", answer("brookmimir/200-null-balance"), "invalid_key"),
+    ("brookmimir", "400", answer("brookmimir/400-malformed"), "invalid_key"),
+    ("brookmimir", "401", answer("brookmimir/401-unknown"), "invalid_key"),
+    ("brookmimir", "403", answer("brookmimir/403-revoked"), "invalid_key"),
+    ("brookmimir", "404", answer("brookmimir/404-not-recognized"), "invalid_key"),
     ("brookmimir", "405", Answer(status=405), "unexpected_status"),
     ("brookmimir", "429", Answer(status=429), "rate_limited"),
-    ("brookmimir", "500", null_balance(500), "server_error"),
+    ("brookmimir", "500", Answer(fields("brookmimir/200-null-balance") | {"status": 500}, 500), "server_error"),
     ("brookmimir", "599", Answer(status=599), "server_error"),
     ("brookmimir", "a status nobody expects", Answer(status=418), "unexpected_status"),
     ("brookmimir", "success without content", Answer(status=204), "unexpected_status"),
@@ -72,12 +62,12 @@ CASES = [
     ("brookmimir", "not a number", Answer('{"current_balance": NaN}'), "invalid_body"),
     ("olostep", "an error under a status of success", Answer({"error": "maintenance", "code": 7}), "no_reading"),
     ("olostep", "no field at all", Answer({}), "no_reading"),
-    ("olostep", "only nulls", Answer({"credits": None, "breakdown": None, "allow_usage": None}), "no_reading"),
+    ("olostep", "only nulls", answer("olostep/200-everything-null"), "no_reading"),
     ("olostep", "a list of which no lot can be used", Answer({"breakdown": [5, {"balance": 5}]}), "no_reading"),
     ("olostep", "more lots than any account has", Answer({"breakdown": TOO_MANY_LOTS}), "too_many_series"),
     ("altum", "an error under a status of success", Answer({"error": "maintenance"}), "no_reading"),
     ("acychecker", "renamed fields", Answer({"batchCreditsLeft": 5}), "no_reading"),
-    ("brookmimir", "a balance left out", Answer({"status": 200, "message": "ok"}), "no_reading"),
+    ("brookmimir", "a balance left out", answer("brookmimir/200-left-out"), "no_reading"),
     ("brookmimir", "a deep nest", Answer('{"a":' * 50_000), "invalid_body"),
 ]
 IDS = [f"{provider} {case}" for provider, case, _, _ in CASES]

@@ -3,6 +3,7 @@
 import pytest
 
 from support.accounts import account
+from support.fixtures import body
 from support.provider import Answer
 
 NEW_YEAR = "expires=2025-01-01T00:00:00Z"
@@ -14,20 +15,7 @@ def lot(kind="Top-up", allocated=5, remaining=3, **more):
 
 CASES = {
     "the documentation's sample": (
-        {
-            "credits": 12500,
-            "breakdown": [
-                lot("Subscription", 10000, 8500, expiry_date=1735689600),
-                lot("Top-up", 5000, 4000, expiry_date=1743465600),
-            ],
-            "active_subscription": {
-                "id": "SUB_PRO",
-                "display_name": "Pro",
-                "credits": 10000,
-                "created_at": 1704067200,
-            },
-            "allow_usage": True,
-        },
+        body("olostep/200-documented"),
         {
             "remaining pool=default": 12500,
             f"lots kind=subscription {NEW_YEAR}": 1,
@@ -75,8 +63,8 @@ CASES = {
         },
     ),
     "an overdraft without leave to spend": (
-        {"credits": -5, "allow_usage": False},
-        {"remaining pool=default": -5, "spending_allowed": 0},
+        body("olostep/200-overdraft"),
+        {"remaining pool=default": -250, "spending_allowed": 0},
     ),
     "no active subscription": (
         {"active_subscription": {"id": "SUB_BASE", "display_name": "Base"}},

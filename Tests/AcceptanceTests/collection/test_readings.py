@@ -2,13 +2,14 @@
 
 import pytest
 
-from support.accounts import account
+from support.accounts import account, balance
+from support.fixtures import answer
 from support.provider import Answer
 
 CASES = {
     "altum with numbers as strings": (
         "altum",
-        Answer({"interactivereference-api": "6", "rebuildapi": "1", "objectdataapi": "1"}),
+        answer("altum/200-strings"),
         {
             "api_used api=interactivereference-api window=24h": 6,
             "api_used api=rebuildapi window=24h": 1,
@@ -17,10 +18,16 @@ CASES = {
     ),
     "altum with numbers": (
         "altum",
-        Answer({"avmapi": 671, "wozapi": 209}),
-        {"api_used api=avmapi window=24h": 671, "api_used api=wozapi window=24h": 209},
+        answer("altum/200-numbers"),
+        {
+            "api_used api=interactivereference-api window=24h": 1307,
+            "api_used api=avmapi window=24h": 671,
+            "api_used api=wozapi window=24h": 209,
+            "api_used api=sustainabilityapi window=24h": 85,
+            "api_used api=energylabelapi window=24h": 390,
+        },
     ),
-    "altum without any use": ("altum", Answer({}), {}),
+    "altum without any use": ("altum", answer("altum/200-nothing-used"), {}),
     "altum with a name of any kind": (
         "altum",
         Answer({'é "quoted" \\ {brace}\n💳': 1}),
@@ -33,15 +40,7 @@ CASES = {
     ),
     "acychecker": (
         "acychecker",
-        Answer(
-            {
-                "message": "",
-                "credits_used_batch": 335,
-                "remaining_credits_batch": 665,
-                "credits_used_simple": 11,
-                "remaining_credits_simple": 39,
-            }
-        ),
+        answer("acychecker/200-documented"),
         {"used pool=batch": 335, "remaining pool=batch": 665, "used pool=simple": 11, "remaining pool=simple": 39},
     ),
     "acychecker with one pool": (
@@ -51,12 +50,12 @@ CASES = {
     ),
     "brookmimir": (
         "brookmimir",
-        Answer({"status": 200, "message": "Credits retrieved", "current_balance": 4287}),
+        answer("brookmimir/200-documented"),
         {"remaining pool=default": 4287},
     ),
     "brookmimir with strings": (
         "brookmimir",
-        Answer({"status": "200", "message": "Credits retrieved", "current_balance": "4287"}),
+        answer("brookmimir/200-string"),
         {"remaining pool=default": 4287},
     ),
     "brookmimir with another success": (
@@ -66,17 +65,17 @@ CASES = {
     ),
     "brookmimir with a balance of zero": (
         "brookmimir",
-        Answer({"status": 200, "message": "ok", "current_balance": 0}),
+        Answer(balance(0)),
         {"remaining pool=default": 0},
     ),
     "brookmimir 402": (
         "brookmimir",
-        Answer({"status": 402, "message": "Insufficient balance", "current_balance": 0}, status=402),
+        answer("brookmimir/402-zero"),
         {"remaining pool=default": 0},
     ),
     "brookmimir 402 with a null balance": (
         "brookmimir",
-        Answer({"status": 402, "message": "Insufficient balance", "current_balance": None}, status=402),
+        answer("brookmimir/402-null"),
         {"remaining pool=default": 0},
     ),
     "brookmimir 402 without a body": ("brookmimir", Answer(status=402), {"remaining pool=default": 0}),

@@ -9,6 +9,7 @@ import pytest
 
 from support.accounts import account, balance
 from support.browser import View, chromium
+from support.fixtures import fields
 from support.provider import Answer
 
 HOSTILE = [
@@ -29,14 +30,11 @@ SIZES = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark"
 def hostile_answer(request):
     """An account that tells everything, in words that mean harm; its plan is named after its key's number."""
     number = int(request.header("Authorization")[0].split("-")[-1])
-    lot = {
-        "purchase_kind": HOSTILE[number],
-        "allocated_units": 900,
-        "remaining_units": 450,
-        "expiry_date": int(time.time()) + 86_400 * (3 + number),
-    }
-    plan = {"id": "SUB", "display_name": HOSTILE[number], "credits": 900, "created_at": 1704067200}
-    return Answer({"credits": 1234, "breakdown": [lot], "active_subscription": plan, "allow_usage": True})
+    told = fields("olostep/200-documented")
+    expiry = int(time.time()) + 86_400 * (3 + number)
+    lot = told["breakdown"][0] | {"purchase_kind": HOSTILE[number], "expiry_date": expiry}
+    plan = told["active_subscription"] | {"display_name": HOSTILE[number]}
+    return Answer(told | {"breakdown": [lot], "active_subscription": plan})
 
 
 @pytest.fixture(scope="module")

@@ -1,3 +1,5 @@
+from .fixtures import fields
+
 # A key that every provider takes for well-formed.
 KEY = "5f" * 32
 
@@ -17,4 +19,4 @@ def account(name, provider="brookmimir", url=None, key=KEY, **more):
 
 def balance(credits):
     """Brook Mimir's answer: the shortest of the four."""
-    return {"status": 200, "message": "Credits retrieved", "current_balance": credits}
+    return fields("brookmimir/200-documented") | {"current_balance": credits}
