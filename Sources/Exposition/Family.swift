@@ -11,12 +11,12 @@ package struct Family: Sendable {
     }
 
     /// What all samples are of.
-    package let metric: Metric
+    package let metric: MetricDescriptor
     /// Sorted by label set. Of equal series the first one given is kept.
     package let samples: [Sample]
 
     /// - Parameter samples: For each sample the values of `metric.labels`, in that order, and its value.
-    package init(_ metric: Metric, _ samples: [(labels: [String], value: Double)]) {
+    package init(_ metric: MetricDescriptor, _ samples: [(labels: [String], value: Double)]) {
         self.metric = metric
         let sorted =
             samples

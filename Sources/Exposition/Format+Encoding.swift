@@ -29,7 +29,7 @@ extension Format {
     }
 
     /// OpenMetrics names a counter's family without the suffix that its samples carry; the classic text keeps it.
-    private func familyName(of metric: Metric) -> Substring {
+    private func familyName(of metric: MetricDescriptor) -> Substring {
         let suffix = "_total"
         guard self == .openMetrics100, metric.kind == .counter, metric.name.hasSuffix(suffix) else {
             return metric.name[...]

@@ -6,7 +6,7 @@ extension Format {
     /// 0.0.4 all the same, as from every exporter: a page that it may fail to read tells a person more than a 406.
     package static func negotiated(accept header: String?) -> Format {
         guard let header else { return .text004 }
-        let ranges = WeightedList(header).items
+        let ranges = QualityValues(header).items
         var best: (format: Format, match: Match)?
         for format in allCases {
             guard let match = format.match(in: ranges), match.weight > 0 else { continue }
@@ -19,7 +19,7 @@ extension Format {
     /// Whether the answer should be compressed for a client with this `Accept-Encoding`.
     package static func gzipIsWelcome(acceptEncoding header: String?) -> Bool {
         guard let header else { return false }
-        let codings = WeightedList(header).items
+        let codings = QualityValues(header).items
         func weight(of name: String) -> Double? { codings.first { $0.value == name }?.weight }
         let gzip = weight(of: "gzip") ?? weight(of: "x-gzip") ?? weight(of: "*") ?? 0
         return gzip > 0 && gzip >= weight(of: "identity") ?? 0
@@ -37,7 +37,7 @@ extension Format {
         }
     }
 
-    private func match(in ranges: [WeightedList.Item]) -> Match? {
+    private func match(in ranges: [QualityValues.Item]) -> Match? {
         ranges.enumerated()
             .compactMap { position, range in
                 specificity(of: range).map { Match(specificity: $0, position: position, weight: range.weight) }
@@ -45,7 +45,7 @@ extension Format {
             .max { ($0.specificity, $1.position) < ($1.specificity, $0.position) }
     }
 
-    private func specificity(of range: WeightedList.Item) -> Int? {
+    private func specificity(of range: QualityValues.Item) -> Int? {
         switch range.value {
         case mediaType[...]:
             guard let version = range.parameters.first(where: { $0.name == "version" })?.value else { return 2 }

@@ -90,7 +90,7 @@ package final class Simulator: Sendable {
 
 extension Simulator {
     private func respond(to request: Request, on connection: SimulatedConnection) async throws -> Response {
-        let target = Target(request.head.path ?? "/")
+        let target = RequestTarget(request.head.path ?? "/")
         let provider = SimulatedProvider(path: target.path)
         let number = count(key: provider?.key(in: request.headers))
         guard request.method == .get else {
@@ -100,7 +100,7 @@ extension Simulator {
         do throws(FaultError) {
             fault = if let text = target.fault { try Fault(text) } else { faults(target.path, number) }
         } catch {
-            return Response(Answer(.badRequest, json: #"{"error": "\#(error.description)"}"#))
+            return Response(SimulatedResponse(.badRequest, json: #"{"error": "\#(error.description)"}"#))
         }
         var answer = answer(of: provider, query: target.query, headers: request.headers)
         let status = "\(answer.status.code)\(fault == nil ? "" : " before the fault")"
@@ -114,10 +114,10 @@ extension Simulator {
         return try await connection.respond(with: answer, fault: fault)
     }
 
-    private func answer(of provider: SimulatedProvider?, query: String, headers: HTTPFields) -> Answer {
+    private func answer(of provider: SimulatedProvider?, query: String, headers: HTTPFields) -> SimulatedResponse {
         guard let provider else { return .notFound }
-        let question = Question(provider: provider, query: query, headers: headers, seconds: elapsed)
-        return Answer(to: question) { account(ofKey: $0, isEmpty: $1) }
+        let request = SimulatedRequest(provider: provider, query: query, headers: headers, seconds: elapsed)
+        return SimulatedResponse(to: request) { account(ofKey: $0, isEmpty: $1) }
     }
 
     private func count(key: String?) -> Int {

@@ -29,12 +29,12 @@ struct CollectorTests {
         Collector(accounts: accounts, transport: transport, clocks: clock.clocks, logger: logger)
     }
 
-    private func summary(_ statuses: [AccountStatus]) -> [String] {
-        statuses.map { status in
-            switch status.outcome {
-            case .reading(let reading, _):
-                "\(status.id.name): \(reading.balances.compactMap(\.remaining).map(Int.init))"
-            case .failure(let reason): "\(status.id.name): \(reason.rawValue)"
+    private func summary(_ snapshots: [AccountSnapshot]) -> [String] {
+        snapshots.map { snapshot in
+            switch snapshot.result?.outcome {
+            case .success(let reading): "\(snapshot.id.name): \(reading.balances.compactMap(\.remaining).map(Int.init))"
+            case .failure(let failure): "\(snapshot.id.name): \(failure.reason.rawValue)"
+            case nil: "\(snapshot.id.name): not known"
             }
         }
     }
@@ -42,12 +42,12 @@ struct CollectorTests {
     @Test("asks all accounts at once and shows each one's own end")
     func independence() async {
         transport.answer("good", balance: 5)
-        transport.answer("limited", .success(HTTPAnswer(status: 429, body: [])))
-        let statuses = await collector(account("good"), account("limited"), account("down")).scrape(
+        transport.answer("limited", .success(ProviderResponse(status: 429, body: [])))
+        let snapshots = await collector(account("good"), account("limited"), account("down")).scrape(
             within: .seconds(60))
-        #expect(summary(statuses) == ["good: [5]", "limited: rate_limited", "down: connection"])
-        #expect(statuses.map(\.tally.fetches) == [1, 1, 1])
-        #expect(statuses.map(\.tally.failures) == [0, 1, 1])
+        #expect(summary(snapshots) == ["good: [5]", "limited: rate_limited", "down: connection"])
+        #expect(snapshots.map(\.counters.fetches) == [1, 1, 1])
+        #expect(snapshots.map(\.counters.failures) == [0, 1, 1])
     }
 
     @Test("shares a fetch with every other scrape of the same time")
@@ -106,7 +106,7 @@ struct CollectorTests {
     @Test("asks nobody again within min_interval or while an account rests, and asks again after")
     func intervals() async {
         let collector = collector(account("a"))
-        var answer = HTTPAnswer(status: 503, body: [])
+        var answer = ProviderResponse(status: 503, body: [])
         answer.retryAfter = "100"
         transport.answer("a", .success(answer))
         for _ in 0..<3 { #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: server_error"]) }
@@ -131,7 +131,7 @@ struct CollectorTests {
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: missing_secret", "b: [1]"])
         #expect(transport.calls("a") == 0)
 
-        transport.answer("a", .success(HTTPAnswer(status: 401, body: [])))
+        transport.answer("a", .success(ProviderResponse(status: 401, body: [])))
         try "\(Self.key)\n".write(to: file, atomically: true, encoding: .utf8)
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: invalid_key", "b: [1]"])
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: invalid_key", "b: [1]"])
@@ -166,19 +166,20 @@ struct CollectorTests {
         changed.baseURL = "http://127.0.0.1:1"
         collector.replace(with: [account("new"), changed, account("same")])
         transport.answer("new", balance: 1)
-        let statuses = await collector.scrape(within: .seconds(60))
-        #expect(summary(statuses) == ["new: [1]", "changed: [90]", "same: [90]"])
-        #expect(statuses.map { $0.tally.spent["default"] } == [0, 10, 10])
-        #expect(statuses[1].lowBalance == ["default": 50])
+        let snapshots = await collector.scrape(within: .seconds(60))
+        #expect(summary(snapshots) == ["new: [1]", "changed: [90]", "same: [90]"])
+        #expect(snapshots.map { $0.counters.spent["default"] } == [0, 10, 10])
+        #expect(snapshots[1].lowBalance == ["default": 50])
         #expect(transport.calls("same") == 2)
         #expect(transport.calls("changed") == 3)
     }
 
     @Test("logs a line when an account's state changes, none in between, and never a key")
-    func journal() async {
+    func stateChanges() async {
         let collector = collector(account("a"))
         for outcome in [503, 503, 401, 200, 200, 503] {
-            transport.answer("a", .success(HTTPAnswer(status: outcome, body: Array(#"{"current_balance": 5}"#.utf8))))
+            transport.answer(
+                "a", .success(ProviderResponse(status: outcome, body: Array(#"{"current_balance": 5}"#.utf8))))
             _ = await collector.scrape(within: .seconds(60))
             clock.advance(by: .seconds(3600))
         }
@@ -195,7 +196,7 @@ struct CollectorTests {
     }
 
     @Test("says nothing of how a fetch ended that a reload made meaningless")
-    func lateJournal() async {
+    func obsoleteFetch() async {
         let gate = transport.hold("a")
         let collector = collector(account("a"))
         async let first = collector.scrape(within: .seconds(60))
@@ -205,7 +206,7 @@ struct CollectorTests {
         collector.replace(with: [changed])
         transport.answer("a", balance: 5)
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: [5]"])
-        transport.answer("a", .success(HTTPAnswer(status: 401, body: [])))
+        transport.answer("a", .success(ProviderResponse(status: 401, body: [])))
         gate.fulfill(())
         #expect(summary(await first) == ["a: invalid_key"])
         #expect(log.entries.allSatisfy { $0.level == .debug })
@@ -225,7 +226,7 @@ struct CollectorTests {
         let key = "s3cr3t-KEY-of-mine" + String(repeating: "x", count: 400)
         let collector = collector(Account(name: "a", provider: provider, key: .value(Secret(key))))
         let answer = body.replacing("KEY", with: key)
-        transport.answer("a", .success(HTTPAnswer(status: 200, body: Array(answer.utf8))))
+        transport.answer("a", .success(ProviderResponse(status: 200, body: Array(answer.utf8))))
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: invalid_body"])
         #expect(!"\(log.entries)".contains("s3cr3t"))
     }
@@ -236,7 +237,7 @@ struct CollectorTests {
     )
     func echoedKeyInsteadOfReading(body: String) async {
         let collector = collector(Account(name: "a", provider: .olostep, key: .value(Secret("s3cr3t-key"))))
-        transport.answer("a", .success(HTTPAnswer(status: 200, body: Array(body.utf8))))
+        transport.answer("a", .success(ProviderResponse(status: 200, body: Array(body.utf8))))
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: no_reading"])
         #expect(log.entries.filter { $0.level > .debug }.count == 1)
         #expect(!"\(log.entries)".contains("s3cr3t"))
@@ -244,18 +245,18 @@ struct CollectorTests {
 
     @Test("leaves an account alone by the provider's own clock, however wrong it is")
     func adviceByTheAnswersDate() async {
-        var answer = HTTPAnswer(status: 503, body: [])
+        var answer = ProviderResponse(status: 503, body: [])
         answer.date = "Sun, 06 Nov 1994 08:00:00 GMT"
         answer.retryAfter = "Sun, 06 Nov 1994 10:00:00 GMT"
         transport.answer("a", .success(answer))
         let collector = collector(account("a"))
         #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: server_error"])
-        #expect(collector.known.map(\.rest) == [.seconds(7200)])
+        #expect(collector.snapshots.map(\.nextFetch) == [.seconds(7200)])
     }
 
     @Test("tells a body that is compressed although it was asked for as it is, by its header alone")
     func contentEncoding() async {
-        var answer = HTTPAnswer(status: 200, body: [0x0B, 0x02, 0x80])
+        var answer = ProviderResponse(status: 200, body: [0x0B, 0x02, 0x80])
         answer.contentEncoding = "br"
         transport.answer("a", .success(answer))
         #expect(summary(await collector(account("a")).scrape(within: .seconds(60))) == ["a: invalid_body"])
@@ -266,16 +267,16 @@ struct CollectorTests {
     func known() async {
         transport.answer("good", balance: 5)
         let collector = collector(account("good"), account("down"))
-        #expect(collector.known.map(\.outcome) == [nil, nil])
+        #expect(collector.snapshots.map(\.result) == [nil, nil])
         #expect(transport.calls("good") == 0)
         _ = await collector.scrape(within: .seconds(60))
         clock.advance(by: .seconds(10))
-        let known = collector.known
-        #expect(known.map { $0.outcome?.reading != nil } == [true, false])
+        let known = collector.snapshots
+        #expect(known.map { $0.result?.reading != nil } == [true, false])
         #expect(known.map(\.lastSuccess) == [1_700_000_000, nil])
-        #expect(known[1].rest > .seconds(19) && known[1].rest <= .seconds(35))
+        #expect(known[1].nextFetch > .seconds(19) && known[1].nextFetch <= .seconds(35))
         clock.advance(by: .seconds(600))
-        #expect(collector.known.map(\.rest) == [.zero, .zero])
+        #expect(collector.snapshots.map(\.nextFetch) == [.zero, .zero])
         #expect(transport.calls("good") == 1)
     }
 
@@ -283,7 +284,7 @@ struct CollectorTests {
     func fieldIssue() async {
         let collector = collector(Account(name: "a", provider: .acyChecker, key: .value(Secret("key"))))
         let body = #"{"remaining_credits_batch": true, "remaining_credits_simple": 1e18}"#
-        transport.answer("a", .success(HTTPAnswer(status: 200, body: Array(body.utf8))))
+        transport.answer("a", .success(ProviderResponse(status: 200, body: Array(body.utf8))))
         for _ in 0..<3 {
             #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: [1000000000000000000]"])
             clock.advance(by: .seconds(30))

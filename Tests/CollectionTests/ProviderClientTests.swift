@@ -18,7 +18,9 @@ struct ProviderClientTests {
     private static let key = "d0e" + String(repeating: "5", count: 61)
 
     /// Fetches once from the simulator under a path that asks for a fault.
-    private func outcome(_ fault: String = "", timeout: Duration = .seconds(30)) async throws -> FetchResult.Outcome {
+    private func outcome(_ fault: String = "", timeout: Duration = .seconds(30)) async throws -> Result<
+        Reading, Failure
+    > {
         try await withSimulator { port, _ in
             var account = Account(name: "a", provider: .brookMimir, key: .value(Secret(Self.key)))
             account.baseURL = "http://127.0.0.1:\(port)\(fault.isEmpty ? "" : "/fault:\(fault)")"
@@ -60,12 +62,12 @@ struct ProviderClientTests {
         "reads an answer of exactly 1 MiB, a dripping one in time, and JSON under any content type",
         arguments: ["", "huge=1048576", "drip=1ms", "html"])
     func readings(fault: String) async throws {
-        guard case .success(let (reading, issues)) = try await outcome(fault) else {
+        guard case .success(let reading) = try await outcome(fault) else {
             Issue.record("no reading came of \(fault)")
             return
         }
         #expect(reading.balances.count == 1)
-        #expect(issues.isEmpty)
+        #expect(reading.issues.isEmpty)
     }
 
     @Test("never follows a redirect")
@@ -97,7 +99,7 @@ struct ProviderClientTests {
             var account = Account(name: "a", provider: .altum, key: .value(Secret("k")))
             account.baseURL = "http://127.0.0.1:\(port)"
             account.windows = [720, 1, 24]
-            guard case .success(let (reading, _)) = await fetch(account) else {
+            guard case .success(let reading) = await fetch(account) else {
                 Issue.record("no reading")
                 return
             }
@@ -135,7 +137,7 @@ struct ProviderClientTests {
             let client = ProviderClient(userAgent: "test", logger: .silent)
             let collector = Collector(accounts: accounts, transport: client, logger: .silent)
             let statuses = await collector.scrape(within: .seconds(120))
-            #expect(statuses.count(where: { $0.outcome.reading != nil }) == 1000)
+            #expect(statuses.count(where: { $0.result?.reading != nil }) == 1000)
             await client.shutdown()
         }
     }

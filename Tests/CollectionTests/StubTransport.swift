@@ -8,7 +8,7 @@ import Synchronization
 /// A provider whose every answer a test holds in its hand.
 final class StubTransport: HTTPTransport {
     private struct State {
-        var answers: [String: Result<HTTPAnswer, Failure>] = [:]
+        var answers: [String: Result<ProviderResponse, Failure>] = [:]
         var gates: [String: SharedResult<Void>] = [:]
         var calls: [String: Int] = [:]
         var keys: [String] = []
@@ -17,15 +17,15 @@ final class StubTransport: HTTPTransport {
     private let state = Mutex(State())
 
     /// Sets what an account gets from now on.
-    func answer(_ account: String, _ result: Result<HTTPAnswer, Failure>) {
+    func answer(_ account: String, _ result: Result<ProviderResponse, Failure>) {
         state.withLock { $0.answers[account] = result }
     }
 
     func answer(_ account: String, balance: Int) {
-        answer(account, .success(HTTPAnswer(status: 200, body: Array("{\"current_balance\": \(balance)}".utf8))))
+        answer(account, .success(ProviderResponse(status: 200, body: Array("{\"current_balance\": \(balance)}".utf8))))
     }
 
-    /// Holds back an account's answers until the gate lands.
+    /// Holds back an account's answers until the gate is fulfilled.
     func hold(_ account: String) -> SharedResult<Void> {
         let gate = SharedResult<Void>()
         state.withLock { $0.gates[account] = gate }
@@ -42,7 +42,7 @@ final class StubTransport: HTTPTransport {
     }
 
     func send<Value: Sendable>(
-        _ request: ProviderRequest, of account: Account, reading read: @Sendable (HTTPAnswer) -> Value
+        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> Value
     ) async throws(Failure) -> Value {
         let gate = state.withLock { state in
             state.calls[account.name, default: 0] += 1

@@ -7,7 +7,7 @@ import TestSupport
 @testable import Collection
 
 /// Fetches an account once, with a client of its own.
-func fetch(_ account: Account) async -> FetchResult.Outcome {
+func fetch(_ account: Account) async -> Result<Reading, Failure> {
     let client = ProviderClient(userAgent: "test", logger: .silent)
     let result = await withTimeout(account.timeout) {
         await Fetch(account: account, transport: client).result(key: account.key.read()).outcome

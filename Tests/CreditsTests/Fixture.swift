@@ -31,14 +31,28 @@ struct Fixture: CustomTestStringConvertible, Sendable {
 }
 
 extension ProviderDefinition {
-    /// The status of an account whose only answer this is.
-    func status(after status: Int, body: [UInt8], account name: String = "a") -> AccountStatus {
+    /// An account whose only response this is.
+    func snapshot(after status: Int, body: [UInt8], account name: String = "a") -> AccountSnapshot {
         let account = Account(name: name, provider: self, key: .value(Secret("key")))
-        let outcome: AccountStatus.Outcome =
-            switch interpret(status: status, body: body, windowHours: defaultWindows.first, now: 1_700_000_000) {
-            case .reading(let reading, _): .reading(reading, .init(completed: 1_700_000_000, duration: 0.25))
-            case .failure(let failure): .failure(failure.reason)
-            }
-        return AccountStatus(account: account, outcome: outcome, tally: .init(pools: pools))
+        let outcome = interpret(
+            ProviderResponse(status: status, body: body), windowHours: defaultWindows.first, clock: { 1_700_000_000 })
+        return AccountSnapshot(
+            account: account,
+            result: FetchResult(outcome, timing: .init(completed: 1_700_000_000, duration: 0.25)))
+    }
+
+    /// What a response of this status and body means.
+    func interpret(_ status: Int, _ body: String, now: Double = 0) -> Result<Reading, Failure> {
+        interpret(ProviderResponse(status: status, body: Array(body.utf8)), clock: { now })
+    }
+}
+
+extension Result<Reading, Failure> {
+    /// Nil for a failure.
+    var reading: Reading? { try? get() }
+
+    /// Nil for a reading.
+    var failure: Failure? {
+        if case .failure(let failure) = self { failure } else { nil }
     }
 }

@@ -8,10 +8,7 @@ struct InterpretationTests {
     private static let time = "a time in Unix seconds, Unix milliseconds or ISO 8601"
 
     private func reason(_ provider: ProviderDefinition, _ status: Int, _ body: String = "{}") -> FailureReason? {
-        guard case .failure(let failure) = provider.interpret(status: status, body: Array(body.utf8), now: 0) else {
-            return nil
-        }
-        return failure.reason
+        provider.interpret(status, body).failure?.reason
     }
 
     @Test(
@@ -76,14 +73,9 @@ struct InterpretationTests {
         ] as [(String, Duration?)]
     )
     func retryAfter(body: String, expected: Duration?) {
-        guard
-            case .failure(let failure) = ProviderDefinition.olostep.interpret(
-                status: 429, body: Array(body.utf8), now: 1_795_639_940)
-        else {
-            Issue.record("a 429 is a failure")
-            return
-        }
-        #expect(failure.retryAfter == expected)
+        let failure = ProviderDefinition.olostep.interpret(429, body, now: 1_795_639_940).failure
+        #expect(failure?.reason == .rateLimited)
+        #expect(failure?.retryAfter == expected)
     }
 
     @Test("names each field that could not be used, and never its value")
@@ -91,20 +83,13 @@ struct InterpretationTests {
         let body = #"""
             {"credits": "s3cret", "allow_usage": 1, "breakdown": [{"remaining_units": 1}, {"expiry_date": "soon"}, {"expiry_date": 1e30}, {"expiry_date": true}]}
             """#
-        guard
-            case .reading(_, let issues) = ProviderDefinition.olostep.interpret(
-                status: 200, body: Array(body.utf8), now: 0)
-        else {
-            Issue.record("the rest of the answer is a reading")
-            return
-        }
         #expect(
-            issues == [
-                FieldIssue(field: "credits", expected: "a number", found: "a string"),
-                FieldIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a string"),
-                FieldIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a number"),
-                FieldIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a boolean"),
-                FieldIssue(field: "allow_usage", expected: "true or false", found: "a number"),
+            ProviderDefinition.olostep.interpret(200, body).reading?.issues == [
+                DecodingIssue(field: "credits", expected: "a number", found: "a string"),
+                DecodingIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a string"),
+                DecodingIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a number"),
+                DecodingIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a boolean"),
+                DecodingIssue(field: "allow_usage", expected: "true or false", found: "a number"),
             ]
         )
     }
@@ -127,10 +112,7 @@ struct InterpretationTests {
         ] as [(ProviderDefinition, String, String)]
     )
     func noReading(provider: ProviderDefinition, body: String, end: String) throws {
-        guard case .failure(let failure) = provider.interpret(status: 200, body: Array(body.utf8), now: 0) else {
-            Issue.record("an answer that tells nothing is no reading")
-            return
-        }
+        let failure = try #require(provider.interpret(200, body).failure)
         #expect(failure.reason == .noReading)
         let detail = try #require(failure.detail)
         #expect(detail.hasPrefix("none of the fields "))
@@ -146,10 +128,7 @@ struct InterpretationTests {
         ] as [(ProviderDefinition, String)]
     )
     func readingOfNothing(provider: ProviderDefinition, body: String) {
-        guard case .reading = provider.interpret(status: 200, body: Array(body.utf8), now: 0) else {
-            Issue.record("a field that was found is a reading")
-            return
-        }
+        #expect(provider.interpret(200, body).reading != nil)
     }
 
     @Test(
@@ -165,13 +144,10 @@ struct InterpretationTests {
         ] as [(Int, [UInt8], FailureReason, String)]
     )
     func form(status: Int, body: [UInt8], reason: FailureReason, detail: String) {
-        guard case .failure(let failure) = ProviderDefinition.olostep.interpret(status: status, body: body, now: 0)
-        else {
-            Issue.record("it is no reading")
-            return
-        }
-        #expect(failure.reason == reason)
-        #expect(failure.detail?.contains(detail) == true, "\(failure.detail ?? "")")
+        let response = ProviderResponse(status: status, body: body)
+        let failure = ProviderDefinition.olostep.interpret(response, clock: { 0 }).failure
+        #expect(failure?.reason == reason)
+        #expect(failure?.detail?.contains(detail) == true, "\(failure?.detail ?? "")")
     }
 
     @Test("compares the text of a rule with a number's text, too")
@@ -194,9 +170,9 @@ struct InterpretationTests {
     @Test("leaves out a sum that no double can hold")
     func overflow() {
         let lot = #"{"allocated_units": 1e308, "remaining_units": 1}"#
-        let status = ProviderDefinition.olostep.status(
+        let snapshot = ProviderDefinition.olostep.snapshot(
             after: 200, body: Array("{\"breakdown\": [\(lot), \(lot)]}".utf8))
-        let names = Catalogue.families(of: [status]).map(\.metric.name)
+        let names = Catalogue.families(of: [snapshot]).map(\.metric.name)
         #expect(names.contains("credits_lot_remaining"))
         #expect(!names.contains("credits_lot_allocated"))
     }
@@ -209,7 +185,7 @@ struct InterpretationTests {
             """#
         var findings: [Finding] = []
         _ = ProviderDefinition.olostep.interpret(
-            status: 200, body: Array(body.utf8), now: 0, onFinding: { findings.append($0) })
+            ProviderResponse(status: 200, body: Array(body.utf8)), clock: { 0 }, onFinding: { findings.append($0) })
         let expected: [Finding] = [
             .init(field: "credits", found: "\"12\"", became: "remaining 12"),
             .init(field: "breakdown", found: "a list of 1", became: "list of 1"),

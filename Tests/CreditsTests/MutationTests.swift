@@ -23,15 +23,15 @@ struct MutationTests {
         for page in 0..<Self.answersPerProvider / Self.answersPerPage {
             // Long work without a pause would starve the tests beside it that wait for something.
             await Task.yield()
-            let statuses = (0..<Self.answersPerPage).map { number in
+            let snapshots = (0..<Self.answersPerPage).map { number in
                 let fixture = fixtures[mutator.below(fixtures.count)]
                 let status = mutator.below(4) == 0 ? 200 : fixture.status
-                return provider.status(after: status, body: mutator.mutated(fixture.body), account: "\(number)")
+                return provider.snapshot(after: status, body: mutator.mutated(fixture.body), account: "\(number)")
             }
-            let families = Catalogue.families(of: statuses)
+            let families = Catalogue.families(of: snapshots)
             // A page would hide a lot or an API that a reading has twice.
-            #expect(Self.samples(of: "credits_lots", in: families) == Self.count(statuses, \.lots))
-            #expect(Self.samples(of: "credits_api_used", in: families) == Self.count(statuses, \.usages))
+            #expect(Self.samples(of: "credits_lots", in: families) == Self.count(snapshots, \.lots))
+            #expect(Self.samples(of: "credits_api_used", in: families) == Self.count(snapshots, \.usages))
             // The formats differ in little, so each page is written in one of them.
             let format = Format.allCases[page % Format.allCases.count]
             let bytes = format.encode(families)
@@ -48,11 +48,8 @@ extension MutationTests {
         families.first { $0.metric.name == name }?.samples.count ?? 0
     }
 
-    private static func count<Item>(_ statuses: [AccountStatus], _ items: (Reading) -> [Item]) -> Int {
-        statuses.reduce(0) { sum, status in
-            guard case .reading(let reading, _) = status.outcome else { return sum }
-            return sum + items(reading).count
-        }
+    private static func count<Item>(_ snapshots: [AccountSnapshot], _ items: (Reading) -> [Item]) -> Int {
+        snapshots.compactMap { $0.result?.reading }.map { items($0).count }.reduce(0, +)
     }
 }
 

@@ -24,8 +24,8 @@ struct HostilePageTests {
     func pages(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         let metrics = [
-            Metric("credits_hostile", labels: ["one", "two"], help: "Hostile \\ \"labels\"\nand values."),
-            Metric(
+            MetricDescriptor("credits_hostile", labels: ["one", "two"], help: "Hostile \\ \"labels\"\nand values."),
+            MetricDescriptor(
                 "credits_hostile_events_total", .counter, labels: ["one", "two"], help: "A counter of the same kind."),
         ]
         let families = metrics.map { metric in

@@ -5,9 +5,9 @@ import Testing
 
 @Suite("A page")
 struct PageTests {
-    private let balance = Metric(
+    private let balance = MetricDescriptor(
         "credits_remaining", labels: ["account"], help: #"A "quoted" \ help"# + "\nin two lines")
-    private let fetches = Metric("credits_fetches_total", .counter, help: "Fetches tried.")
+    private let fetches = MetricDescriptor("credits_fetches_total", .counter, help: "Fetches tried.")
 
     private func page(_ format: Format, _ families: Family...) -> String {
         String(decoding: format.encode(families), as: UTF8.self)

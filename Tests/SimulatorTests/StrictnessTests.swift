@@ -83,7 +83,8 @@ import Testing
     @Test(arguments: SpecialKey.all)
     func specialKey(special: SpecialKey) async throws {
         try await withSimulator { client in
-            let key = special.provider == .brookmimir ? special.mark + Self.hexadecimalTail : "a-\(special.mark)-key"
+            let key =
+                special.provider == .brookmimir ? special.marker + Self.hexadecimalTail : "a-\(special.marker)-key"
             let reply = try await client.ask(special.provider, key: key)
             #expect(special.answer.hasPrefix("\(reply.status)"))
             #expect(reply.json != nil)

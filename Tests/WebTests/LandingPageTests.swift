@@ -15,20 +15,21 @@ struct LandingPageTests {
     private static func known(
         _ reading: Reading, name: String = "a", of provider: ProviderDefinition = .olostep,
         lowBalance: [String: Double] = [:], age: Double = 10
-    ) -> KnownAccount {
+    ) -> AccountSnapshot {
         var account = account
         (account.name, account.provider, account.lowBalance) = (name, provider, lowBalance)
-        var known = KnownAccount(account: account)
-        known.outcome = .reading(reading, .init(completed: now - age, duration: 1))
+        let result = FetchResult(.success(reading), timing: .init(completed: now - age, duration: 1))
+        var known = AccountSnapshot(account: account, result: result)
         known.lastSuccess = now - age
-        known.tally.fetches = 1
+        known.counters.fetches = 1
         return known
     }
 
-    private static func failing(_ reason: FailureReason, rest: Duration = .zero, name: String = "a") -> KnownAccount {
+    private static func failing(_ reason: FailureReason, rest: Duration = .zero, name: String = "a") -> AccountSnapshot
+    {
         var known = known(Reading(), name: name)
-        known.outcome = .failure(reason)
-        known.rest = rest
+        known.result = FetchResult(.failure(Failure(reason)))
+        known.nextFetch = rest
         return known
     }
 
@@ -46,7 +47,7 @@ struct LandingPageTests {
         return reading
     }
 
-    private func page(_ accounts: [KnownAccount]) -> LandingPage {
+    private func page(_ accounts: [AccountSnapshot]) -> LandingPage {
         let build = ExporterMetrics.Build(version: "1.2.3", revision: "abc", swiftVersion: "6")
         let process = ExporterMetrics(
             namespace: "credits_exporter", build: build, reloads: ReloadStatus(loaded: Self.now),
@@ -54,7 +55,7 @@ struct LandingPageTests {
         return LandingPage(accounts: accounts, metricsRoute: "/metrics", metrics: process, now: Self.now)
     }
 
-    private func row(_ known: KnownAccount) -> LandingPage.Row {
+    private func row(_ known: AccountSnapshot) -> LandingPage.Row {
         LandingPage.Row(known, now: Self.now)
     }
 
@@ -73,10 +74,10 @@ struct LandingPageTests {
             (known(lots([(8, 5), (2, 0)])), "well"),
             (known(balance(5), age: 7200), "not asked for 2 h"),
             (known(balance(0), age: 7200), "depleted, not asked for 2 h"),
-            (KnownAccount(account: account), "not asked yet"),
+            (AccountSnapshot(account: account), "not asked yet"),
         ]
     )
-    func state(known: KnownAccount, state: String) {
+    func state(known: AccountSnapshot, state: String) {
         #expect(row(known).state == state)
     }
 
@@ -85,7 +86,7 @@ struct LandingPageTests {
         var reading = Self.balance(5)
         reading.spendingAllowed = false
         let row = row(Self.known(reading))
-        #expect((row.standing, row.state) == (.depleted, "not allowed to spend"))
+        #expect((row.health, row.state) == (.depleted, "not allowed to spend"))
     }
 
     @Test("puts the worst first, else keeps the order, and counts")
@@ -123,11 +124,11 @@ struct LandingPageTests {
     @Test("tells a pace over the time in which it was seen, and none before a minute")
     func pace() {
         var known = Self.known(Self.balance(5), age: 0)
-        known.tally.spent = ["default": 30]
+        known.counters.spent = ["default": 30]
         known.firstSuccess = Self.now - 900
-        #expect(row(known).paces.map(\.perHour) == ["120"])
+        #expect(row(known).spendRates.map(\.perHour) == ["120"])
         known.firstSuccess = Self.now - 59
-        #expect(row(known).paces.isEmpty)
+        #expect(row(known).spendRates.isEmpty)
     }
 
     @Test("takes the pace from the shortest window of a provider that tells no balance")
@@ -136,7 +137,8 @@ struct LandingPageTests {
         reading.usages = [("a", 24, 48.0), ("b", 24, 24), ("a", 720, 9000)].map {
             .init(api: $0.0, windowHours: $0.1, used: $0.2)
         }
-        #expect(row(Self.known(reading, of: .altum)).paces.map { "\($0.perHour) \($0.window ?? "")" } == ["3 24 h"])
+        #expect(
+            row(Self.known(reading, of: .altum)).spendRates.map { "\($0.perHour) \($0.window ?? "")" } == ["3 24 h"])
     }
 
     @Test("fills a bar at three thresholds, and has none without one", arguments: [(15, 1.5), (90, 3), (-1, 0)])
@@ -169,7 +171,7 @@ struct LandingPageTests {
         ] as [(Double, String)]
     )
     func number(number: Double, text: String) {
-        #expect(number.inWords == text)
+        #expect(number.humanized == text)
     }
 
     @Test(
@@ -179,6 +181,6 @@ struct LandingPageTests {
         ] as [(Double, String)]
     )
     func span(seconds: Double, text: String) {
-        #expect(seconds.asSpan == text)
+        #expect(seconds.humanizedDuration == text)
     }
 }

@@ -1,21 +1,21 @@
-import Primitives
 import Concurrency
 import Credits
 import Logging
+import Primitives
 import Synchronization
 
 /// One account at run time: the I/O around `AccountState`. It starts fetches and lets scrapes share them.
 final class AccountCollector: Sendable {
-    /// What a scrape has in hand of an account, before any waiting.
+    /// What a scrape gets of an account, before any waiting.
     enum Pending: Sendable {
-        case status(AccountStatus)
-        case flight(SharedResult<AccountStatus>)
+        case ready(AccountSnapshot)
+        case inFlight(SharedResult<AccountSnapshot>)
     }
 
     fileprivate struct Shared {
         var account: Account
         var state: AccountState
-        var flight: SharedResult<AccountStatus>?
+        var fetch: SharedResult<AccountSnapshot>?
         /// Counts the configurations that asked the provider differently: a fetch belongs to one of them.
         var generation = 0
     }
@@ -27,7 +27,7 @@ final class AccountCollector: Sendable {
     private let transport: any HTTPTransport
     private let keys: KeyReader
     private let clocks: Clocks
-    private let journal: AccountJournal
+    private let logger: AccountStateLogger
     private let shared: Mutex<Shared>
 
     init(account: Account, transport: any HTTPTransport, keys: KeyReader, clocks: Clocks, logger: Logger) {
@@ -35,33 +35,25 @@ final class AccountCollector: Sendable {
         self.transport = transport
         self.keys = keys
         self.clocks = clocks
-        journal = AccountJournal(account: account.id, logger: logger)
+        self.logger = AccountStateLogger(account: account.id, logger: logger)
         shared = Mutex(Shared(account: account, state: AccountState(account: account)))
     }
 
-    /// What there is, without a fetch.
-    var known: KnownAccount {
+    /// What is known, without a fetch.
+    var snapshot: AccountSnapshot {
         let now = clocks.now()
-        return shared.withLock { shared in
-            var known = KnownAccount(account: shared.account)
-            known.outcome = shared.state.outcome
-            known.tally = shared.state.tally
-            known.rest = shared.state.rest(at: now)
-            known.firstSuccess = shared.state.firstSuccess
-            known.lastSuccess = shared.state.lastSuccess
-            return known
-        }
+        return shared.withLock { $0.snapshot($0.state.result, at: now) }
     }
 
-    /// Goes over to a changed configuration of the same account. Counters go on; a fetch under way that asks the
+    /// Goes over to a changed configuration of the same account. Counters go on; a fetch in flight that asks the
     /// provider for what is asked no more ends for those who wait for it, and for nobody else.
-    func adopt(_ account: Account) {
+    func configurationChanged(to account: Account) {
         shared.withLock { shared in
             let asksTheSame = account.asksTheSame(as: shared.account)
             shared.account = account
-            shared.state.adopt(account, asksTheSame: asksTheSame)
+            shared.state.configurationChanged(to: account, asksTheSame: asksTheSame)
             if !asksTheSame {
-                shared.flight = nil
+                shared.fetch = nil
                 shared.generation += 1
             }
         }
@@ -70,43 +62,43 @@ final class AccountCollector: Sendable {
     /// A scrape comes: gives what there is, or what to wait for, and starts the fetch if one is due.
     ///
     /// - Parameter limit: How long the scrape can wait.
-    func scrape(within limit: Duration) -> Pending {
+    func scrapeReceived(within limit: Duration) -> Pending {
         let now = clocks.now()
-        guard shared.withLock({ $0.state.waitsForKey(at: now) }) else { return decide(within: limit) }
+        guard shared.withLock({ $0.state.waitsForKey(at: now) }) else { return pending(within: limit) }
         // Whether the key has changed, a file tells, which may take its time.
-        let flight = SharedResult<AccountStatus>()
+        let snapshot = SharedResult<AccountSnapshot>()
         Task {
-            switch decide(within: limit, keyHasChanged: await keyHasChanged()) {
-            case .status(let status): flight.fulfill(status)
-            case .flight(let fetch): if let status = await fetch.value() { flight.fulfill(status) }
+            switch pending(within: limit, keyHasChanged: await keyHasChanged()) {
+            case .ready(let ready): snapshot.fulfill(ready)
+            case .inFlight(let fetch): if let fetched = await fetch.value() { snapshot.fulfill(fetched) }
             }
         }
-        return .flight(flight)
+        return .inFlight(snapshot)
     }
 
-    private func decide(within limit: Duration, keyHasChanged: Bool = false) -> Pending {
+    private func pending(within limit: Duration, keyHasChanged: Bool = false) -> Pending {
         let now = clocks.now()
         return shared.withLock { shared in
-            switch shared.state.scraped(at: now, within: limit, keyHasChanged: keyHasChanged) {
-            case .show(let outcome):
-                return .status(shared.status(outcome))
-            case .wait:
-                if let flight = shared.flight { return .flight(flight) }
-                return .status(shared.status(.failure(.timeout)))
-            case .fetch:
-                return .flight(start(&shared, at: now))
-            case .showAndFetch(let outcome):
-                _ = start(&shared, at: now)
-                return .status(shared.status(outcome))
+            switch shared.state.scrapeReceived(at: now, within: limit, keyHasChanged: keyHasChanged) {
+            case .serve(let result):
+                return .ready(shared.snapshot(result, at: now))
+            case .awaitFetch:
+                return shared.fetch.map(Pending.inFlight) ?? .ready(shared.snapshot(.timeout, at: now))
+            case .startFetch:
+                return .inFlight(startFetch(&shared, at: now))
+            case .serveAndRefresh(let result):
+                _ = startFetch(&shared, at: now)
+                return .ready(shared.snapshot(result, at: now))
             }
         }
     }
 
-    /// What the page says when the scrape's time is up and the fetch is not.
-    func missed() -> AccountStatus {
-        shared.withLock { shared in
-            shared.state.missed()
-            return shared.status(.failure(.timeout))
+    /// What the page says when the scrape's time is up and the fetch goes on.
+    func scrapeTimedOut() -> AccountSnapshot {
+        let now = clocks.now()
+        return shared.withLock { shared in
+            shared.state.scrapeTimedOut()
+            return shared.snapshot(.timeout, at: now)
         }
     }
 
@@ -120,16 +112,17 @@ final class AccountCollector: Sendable {
         }
     }
 
-    private func start(_ shared: inout Shared, at start: ContinuousClock.Instant) -> SharedResult<AccountStatus> {
-        let flight = SharedResult<AccountStatus>()
+    private func startFetch(_ shared: inout Shared, at start: ContinuousClock.Instant) -> SharedResult<AccountSnapshot>
+    {
+        let snapshot = SharedResult<AccountSnapshot>()
         let (account, generation) = (shared.account, shared.generation)
-        shared.flight = flight
+        shared.fetch = snapshot
         // Not a child of the scrape: it goes on when the scrape's client is gone.
         Task {
             let (key, result) = await withTimeout(account.timeout) { await self.fetch(account) }
-            flight.fulfill(land(result, key: key, since: start, generation: generation))
+            snapshot.fulfill(fetchCompleted(result, key: key, since: start, generation: generation))
         }
-        return flight
+        return snapshot
     }
 
     private func fetch(_ account: Account) async -> (key: Secret?, result: FetchResult) {
@@ -137,41 +130,35 @@ final class AccountCollector: Sendable {
         return (try? key.get(), await Fetch(account: account, transport: transport).result(key: key))
     }
 
-    private func land(
-        _ result: FetchResult,
-        key: Secret?,
-        since start: ContinuousClock.Instant,
-        generation: Int
-    ) -> AccountStatus {
+    private func fetchCompleted(
+        _ result: FetchResult, key: Secret?, since start: ContinuousClock.Instant, generation: Int
+    ) -> AccountSnapshot {
         let now = clocks.now()
-        let outcome: AccountStatus.Outcome
-        var retryAfter: Duration?
-        switch result.outcome {
-        case .success(let (reading, _)):
-            outcome = .reading(reading, .init(completed: clocks.unixSeconds(), duration: (now - start).inSeconds))
-        case .failure(let failure):
-            retryAfter = failure.retryAfter
-            outcome = .failure(failure.reason)
-        }
-        let (status, isCurrent) = shared.withLock { shared in
-            guard generation == shared.generation else {
-                shared.state.landedTooLate(failed: outcome.failure != nil)
-                return (shared.status(outcome), false)
+        var result = result
+        result.timing = .init(completed: clocks.unixSeconds(), duration: (now - start).inSeconds)
+        let (snapshot, isCurrent) = shared.withLock { shared in
+            let isCurrent = generation == shared.generation
+            if isCurrent {
+                shared.state.fetchCompleted(result, key: key, at: now, jitter: .random(in: 0...1))
+                shared.fetch = nil
+            } else {
+                shared.state.obsoleteFetchCompleted(result)
             }
-            let jitter = Double.random(in: 0...1)
-            shared.state.landed(outcome, key: key, retryAfter: retryAfter, at: now, jitter: jitter)
-            shared.flight = nil
-            return (shared.status(outcome), true)
+            return (shared.snapshot(result, at: now), isCurrent)
         }
-        journal.tell(of: result, duration: now - start)
+        logger.logFetch(result)
         // How a fetch of a former configuration ended says nothing of the account any more.
-        if isCurrent { journal.note(result) }
-        return status
+        if isCurrent { logger.logChange(after: result) }
+        return snapshot
     }
 }
 
 extension AccountCollector.Shared {
-    fileprivate func status(_ outcome: AccountStatus.Outcome) -> AccountStatus {
-        AccountStatus(account: account, outcome: outcome, tally: state.tally)
+    fileprivate func snapshot(_ result: FetchResult?, at now: ContinuousClock.Instant) -> AccountSnapshot {
+        var snapshot = AccountSnapshot(account: account, result: result, counters: state.counters)
+        snapshot.nextFetch = state.nextFetch(at: now)
+        snapshot.firstSuccess = state.firstSuccess
+        snapshot.lastSuccess = state.lastSuccess
+        return snapshot
     }
 }

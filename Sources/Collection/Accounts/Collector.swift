@@ -49,8 +49,8 @@ package final class Collector: Sendable {
     }
 
     /// What is known of the accounts, in the order of the configuration. It asks nobody.
-    package var known: [KnownAccount] {
-        collectors.withLock(\.all).map(\.known)
+    package var snapshots: [AccountSnapshot] {
+        collectors.withLock(\.all).map(\.snapshot)
     }
 
     /// One scrape: asks all accounts at once and waits for them until the time is up. An account that is not ready by
@@ -62,20 +62,20 @@ package final class Collector: Sendable {
     ///   - limitAfterShutdown: How long at most from the graceful shutdown of the process on.
     package func scrape(
         _ id: Account.ID? = nil, within limit: Duration, afterShutdown limitAfterShutdown: Duration? = nil
-    ) async -> [AccountStatus] {
+    ) async -> [AccountSnapshot] {
         let pending = collectors.withLock { collectors in
             id.map { id in collectors.byName[id.name, default: []].filter { $0.id == id } } ?? collectors.all
         }
-        .map { (collector: $0, pending: $0.scrape(within: limit)) }
+        .map { (collector: $0, pending: $0.scrapeReceived(within: limit)) }
         return await withTimeout(limit, afterShutdown: limitAfterShutdown) {
-            var statuses: [AccountStatus] = []
+            var snapshots: [AccountSnapshot] = []
             for (collector, pending) in pending {
                 switch pending {
-                case .status(let status): statuses.append(status)
-                case .flight(let flight): statuses.append(await flight.value() ?? collector.missed())
+                case .ready(let snapshot): snapshots.append(snapshot)
+                case .inFlight(let fetch): snapshots.append(await fetch.value() ?? collector.scrapeTimedOut())
                 }
             }
-            return statuses
+            return snapshots
         }
     }
 
@@ -90,7 +90,7 @@ package final class Collector: Sendable {
                         return AccountCollector(
                             account: account, transport: transport, keys: keys, clocks: clocks, logger: logger)
                     }
-                    same.adopt(account)
+                    same.configurationChanged(to: account)
                     return same
                 }
             )

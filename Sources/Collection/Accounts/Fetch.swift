@@ -15,65 +15,53 @@ struct Fetch: Sendable {
         let key: Secret
         switch given {
         case .success(let secret): key = secret
-        case .failure(let failure): return FetchResult(outcome: .failure(failure))
+        case .failure(let failure): return FetchResult(.failure(failure))
         }
         let credential = account.provider.credential
         if let complaint = credential.complaint(about: key) {
-            return FetchResult(outcome: .failure(Failure(.invalidKey, detail: complaint)))
+            return FetchResult(.failure(Failure(.invalidKey, detail: complaint)))
         }
-        var result = await answers(to: account.requests(key: key)).without(key)
-        if case .failure(var failure) = result.outcome, failure.reason.isOfCredential,
-            let remark = credential.remark(about: key)
-        {
+        var result = await result(of: account.requests(key: key)).without(key)
+        if var failure = result.failure, failure.reason.isOfCredential, let remark = credential.remark(about: key) {
             failure.detail = [failure.detail, remark].compactMap(\.self).joined(separator: "; ")
             result.outcome = .failure(failure)
         }
         return result
     }
 
-    /// All answers made one, or the first failure, which ends the other requests.
-    private func answers(to requests: [ProviderRequest]) async -> FetchResult {
+    /// All readings made one, or the first failure, which ends the other requests.
+    private func result(of requests: [ProviderRequest]) async -> FetchResult {
         await withTaskGroup(of: (index: Int, part: FetchResult).self) { group in
             for (index, request) in requests.enumerated() {
-                group.addTask { (index, await answer(to: request)) }
+                group.addTask { (index, await result(of: request)) }
             }
             var parts: [(index: Int, part: FetchResult)] = []
             var failure: Failure?
             for await (index, part) in group {
                 parts.append((index, part))
-                guard failure == nil, case .failure(let first) = part.outcome else { continue }
+                guard failure == nil, let first = part.failure else { continue }
                 failure = first
                 group.cancelAll()
             }
             let inOrder = parts.sorted { $0.index < $1.index }.map(\.part)
-            let answers = inOrder.flatMap(\.answers)
-            if let failure { return FetchResult(outcome: .failure(failure), answers: answers) }
-            let whole = inOrder.reduce(into: (reading: Reading(), issues: [FieldIssue]())) { whole, part in
-                guard case .success(let (reading, issues)) = part.outcome else { return }
-                whole.reading.add(reading)
-                whole.issues += issues
-            }
-            return FetchResult(outcome: .success(whole), answers: answers)
+            let reading = inOrder.compactMap(\.reading).reduce(into: Reading()) { $0.add($1) }
+            return FetchResult(
+                failure.map(Result.failure) ?? .success(reading), responses: inOrder.flatMap(\.responses))
         }
     }
 
-    private func answer(to request: ProviderRequest) async -> FetchResult {
+    private func result(of request: ProviderRequest) async -> FetchResult {
         do throws(Failure) {
-            return try await transport.send(request, of: account) { answer in
-                var received = ReceivedAnswer(
-                    status: answer.status, bytes: answer.body.count, windowHours: request.windowHours)
-                let interpretation = account.provider.interpret(
-                    answer, windowHours: request.windowHours,
+            return try await transport.send(request, of: account) { response in
+                var received = ReceivedResponse(
+                    status: response.status, bytes: response.body.count, windowHours: request.windowHours)
+                let outcome = account.provider.interpret(
+                    response, windowHours: request.windowHours, clock: { Date().timeIntervalSince1970 },
                     onFinding: isExplained ? { received.findings.append($0) } : nil)
-                switch interpretation {
-                case .reading(let reading, let issues):
-                    return FetchResult(outcome: .success((reading, issues)), answers: [received])
-                case .failure(let failure):
-                    return FetchResult(outcome: .failure(failure), answers: [received])
-                }
+                return FetchResult(outcome, responses: [received])
             }
         } catch {
-            return FetchResult(outcome: .failure(error))
+            return FetchResult(.failure(error))
         }
     }
 }
@@ -83,8 +71,8 @@ extension FetchResult {
     fileprivate func without(_ key: Secret) -> FetchResult {
         var result = self
         switch outcome {
-        case .success(let (reading, issues)):
-            if (reading.names + issues.map(\.field)).contains(where: key.isHeld) {
+        case .success(let reading):
+            if (reading.names + reading.issues.map(\.field)).contains(where: key.isHeld) {
                 let failure = Failure(.invalidBody, detail: "the answer has the key where a name belongs")
                 result.outcome = .failure(failure)
             }
@@ -92,8 +80,8 @@ extension FetchResult {
             if failure.detail.map(key.isHeld) == true { failure.detail = nil }
             result.outcome = .failure(failure)
         }
-        for answer in answers.indices {
-            result.answers[answer].findings = answers[answer].findings.map { $0.without(key) }
+        for index in responses.indices {
+            result.responses[index].findings = responses[index].findings.map { $0.without(key) }
         }
         return result
     }
@@ -102,29 +90,5 @@ extension FetchResult {
 extension Finding {
     fileprivate func without(_ key: Secret) -> Finding {
         Finding(field: key.hidden(in: field), found: key.hidden(in: found), became: key.hidden(in: became))
-    }
-}
-
-extension ProviderDefinition {
-    fileprivate func interpret(
-        _ answer: HTTPAnswer, windowHours: Int?, onFinding: ((Finding) -> Void)?
-    ) -> Interpretation {
-        // Advice counts from the provider's own clock, which may differ from this one's.
-        // Nobody asks where there is a reading.
-        lazy var now = answer.date.flatMap(RetryAfter.date) ?? Date().timeIntervalSince1970
-        let interpretation = interpret(
-            status: answer.status, body: answer.body, windowHours: windowHours, now: now, onFinding: onFinding)
-        guard case .failure(var failure) = interpretation else { return interpretation }
-        // Not 304, whose Location tells where the answer is that the client is said to have.
-        let isRedirection = (300...399).contains(answer.status) && answer.status != 304
-        if failure.reason == .unexpectedStatus, isRedirection, answer.hasLocation {
-            failure = Failure(.redirect, detail: failure.detail)
-        }
-        if failure.reason == .invalidBody, let encoding = answer.contentEncoding, encoding.lowercased() != "identity" {
-            failure.detail = "the body is compressed by its Content-Encoding, though it was asked for as it is"
-        }
-        let asked = answer.retryAfter.flatMap { RetryAfter.wait($0, now: now) }
-        failure.retryAfter = [failure.retryAfter, asked].compactMap(\.self).max()
-        return .failure(failure)
     }
 }

@@ -1,17 +1,15 @@
 import Concurrency
 package import Credits
+import FoundationEssentials
 package import Logging
+import Primitives
 
 /// One fetch of an account for a person, with every field of its answers; apart from all scrapes.
 package struct Inspection: Sendable {
     /// Whose fetch it was.
     package let account: Account.ID
-    /// What the provider told, or why it told nothing.
-    package let outcome: Result<Reading, Failure>
-    /// From the look at the key to the end of the last answer.
-    package let duration: Duration
-    /// As far as they came, in the order of the requests.
-    package let answers: [ReceivedAnswer]
+    /// How it ended, from the look at the key to the end of the last response, which tell of every field.
+    package let result: FetchResult
 
     /// Asks every account once, all at the same time, each for as long as its timeout lets it.
     ///
@@ -25,15 +23,14 @@ package struct Inspection: Sendable {
             for (index, account) in accounts.enumerated() {
                 group.addTask {
                     let start = ContinuousClock.now
-                    let result = await withTimeout(account.timeout) {
+                    var result = await withTimeout(account.timeout) {
                         let fetch = Fetch(account: account, transport: transport, isExplained: true)
                         return await fetch.result(key: keys.key(from: account.key))
                     }
-                    let duration = ContinuousClock.now - start
-                    AccountJournal(account: account.id, logger: logger).tell(of: result, duration: duration)
-                    let inspection = Inspection(
-                        account: account.id, outcome: result.outcome.map(\.reading), duration: duration,
-                        answers: result.answers)
+                    result.timing = .init(
+                        completed: Date().timeIntervalSince1970, duration: (ContinuousClock.now - start).inSeconds)
+                    AccountStateLogger(account: account.id, logger: logger).logFetch(result)
+                    let inspection = Inspection(account: account.id, result: result)
                     return (index, inspection)
                 }
             }

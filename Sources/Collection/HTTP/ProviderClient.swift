@@ -61,7 +61,7 @@ package final class ProviderClient: HTTPTransport {
     ///
     /// - Throws: A failure whose detail holds nothing of the request.
     package func send<Value: Sendable>(
-        _ request: ProviderRequest, of account: Account, reading read: @Sendable (HTTPAnswer) -> Value
+        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> Value
     ) async throws(Failure) -> Value {
         let endpoint = Endpoint(url: request.url)
         var headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
@@ -128,7 +128,7 @@ package final class ProviderClient: HTTPTransport {
 
     private func read<Value: Sendable>(
         _ response: HTTPClientResponse, from endpoint: Endpoint, of account: Account,
-        _ read: @Sendable (HTTPAnswer) -> Value
+        _ read: @Sendable (ProviderResponse) -> Value
     ) async throws(Failure) -> Value {
         let status = Int(response.status.code)
         guard account.provider.mayRead(status: status) else {
@@ -136,20 +136,20 @@ package final class ProviderClient: HTTPTransport {
             let body = await withTimeout(account.timeout / 2) {
                 try? await response.body.collect(upTo: Self.smallBody)
             }
-            return read(HTTPAnswer(response, body: body))
+            return read(ProviderResponse(response, body: body))
         }
         var body = response.body.makeAsyncIterator()
         var bytes = ByteBuffer()
         if try await body.isAtEnd(after: Self.smallBody, into: &bytes) {
-            return read(HTTPAnswer(response, body: bytes))
+            return read(ProviderResponse(response, body: bytes))
         }
         return try await largeBodiesOfHost.admit(to: endpoint.authority) { () async throws(Failure) in
             try await largeBodies.admit(to: "") { () async throws(Failure) in
-                guard try await body.isAtEnd(after: HTTPAnswer.maximumBody, into: &bytes) else {
+                guard try await body.isAtEnd(after: ProviderResponse.maximumBody, into: &bytes) else {
                     throw Failure(
-                        .bodyTooLarge, detail: "the body is longer than \(HTTPAnswer.maximumBody) bytes")
+                        .bodyTooLarge, detail: "the body is longer than \(ProviderResponse.maximumBody) bytes")
                 }
-                return read(HTTPAnswer(response, body: bytes))
+                return read(ProviderResponse(response, body: bytes))
             }.orTimeout()
         }.orTimeout()
     }
@@ -174,7 +174,7 @@ extension ProviderClient: Service {
     }
 }
 
-extension HTTPAnswer {
+extension ProviderResponse {
     /// - Parameter body: Nil where it did not come.
     fileprivate init(_ response: HTTPClientResponse, body: ByteBuffer?) {
         self.init(status: Int(response.status.code), body: body.map { Array($0.readableBytesView) } ?? [])

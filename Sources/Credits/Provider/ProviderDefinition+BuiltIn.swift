@@ -3,7 +3,7 @@ extension ProviderDefinition {
     package static let builtIn: [ProviderDefinition] = [.altum, .olostep, .acyChecker, .brookMimir]
 }
 
-extension [ProviderDefinition.AnswerRule] {
+extension [ProviderDefinition.ResponseRule] {
     /// What a status means where a provider documents nothing else.
     static let plainHTTP: Self = [
         .init(statuses: 200...299, meaning: .reading),

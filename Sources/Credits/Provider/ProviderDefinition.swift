@@ -18,7 +18,7 @@ package struct ProviderDefinition: Sendable, Equatable {
     /// Further keys that an account may set, with their defaults. `{name}` in a query or header value stands for them.
     package var settings: [String: String]
     /// What answers mean, in order: the first rule that fits decides. Where none does, plain HTTP holds.
-    package var answers: [AnswerRule]
+    package var answers: [ResponseRule]
     /// What an answer is read by.
     package var reading: ReadingRules
 
@@ -33,7 +33,7 @@ package struct ProviderDefinition: Sendable, Equatable {
         credential: Credential,
         defaultWindows: [Int] = [],
         settings: [String: String] = [:],
-        answers: [AnswerRule] = [],
+        answers: [ResponseRule] = [],
         reading: ReadingRules
     ) {
         self.id = id
@@ -96,7 +96,7 @@ package struct ProviderDefinition: Sendable, Equatable {
     }
 
     /// What an answer means.
-    package struct AnswerRule: Sendable, Equatable {
+    package struct ResponseRule: Sendable, Equatable {
         /// The HTTP statuses that the rule is about.
         package var statuses: ClosedRange<Int>
         /// Nil for a rule that holds whatever the body says.

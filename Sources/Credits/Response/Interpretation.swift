@@ -1,81 +1,105 @@
 import Primitives
 
-/// What an answer means.
-package enum Interpretation: Sendable, Equatable {
-    /// A reading, and the fields that were left out of it because they could not be used.
-    case reading(Reading, [FieldIssue])
-    /// Why it is no reading.
-    case failure(Failure)
-}
-
 extension ProviderDefinition {
     /// An account with more lots or APIs than this is no account but a fault.
     static let maximumItems = 5_000
 
-    /// Says what an answer means.
+    /// Says what a response means.
     ///
     /// - Parameters:
-    ///   - body: As far as it was read; empty where there was none.
     ///   - windowHours: The window that was asked for, where the provider knows windows.
-    ///   - now: Unix seconds, by the provider's clock where it tells the time. Only a failure asks for it.
+    ///   - clock: The time in Unix seconds, for a provider that does not tell it. Only a failure asks for it.
     ///   - onFinding: Is told what stood at each field that a reading is made of.
+    /// - Returns: A reading, or why there is none.
     package func interpret(
-        status: Int,
-        body: [UInt8],
+        _ response: ProviderResponse,
         windowHours: Int? = nil,
-        now: @autoclosure () -> Double,
+        clock: () -> Double,
         onFinding: ((Finding) -> Void)? = nil
-    ) -> Interpretation {
-        let document = Result { () throws(JSONError) in try JSONParser.parse(body) }
+    ) -> Result<Reading, Failure> {
+        let document = Result { () throws(JSONError) in try JSONParser.parse(response.body) }
         let object = try? document.get()
-        let rule = rules.first { $0.fits(status: status, body: object) }
-        switch rule?.meaning ?? .failure(.unexpectedStatus) {
-        case .failure(let reason):
-            return .failure(Failure(reason, retryAfter: object?.retryAfter(now: now()), detail: "status \(status)"))
-        case .depleted:
-            var reading = Reading()
-            reading.balances = self.reading.balances.map { .init(pool: $0.pool, remaining: 0, used: nil) }
-            return .reading(reading, [])
-        case .reading:
-            switch document {
-            case .failure where body.isEmpty && status != 200:
-                return .failure(Failure(.unexpectedStatus, detail: "status \(status) without a body"))
-            case .failure(let error):
-                let detail = body.formComplaint ?? "byte \(error.offset): the body \(error.problem)"
-                return .failure(Failure(.invalidBody, detail: detail))
-            case .success(let value):
-                return read(value, windowHours: windowHours, onFinding: onFinding)
-            }
+        let rule = rules.first { $0.fits(status: response.status, body: object) }
+        let result = Result { () throws(Failure) in
+            try reading(
+                by: rule?.meaning ?? .failure(.unexpectedStatus), response, document, windowHours: windowHours,
+                onFinding: onFinding)
+        }
+        return result.mapError { failure in
+            // Advice counts from the provider's own clock, which may differ from this one's.
+            let now = response.date.flatMap(RetryAfter.date) ?? clock()
+            let header = response.retryAfter.flatMap { RetryAfter.wait($0, now: now) }
+            return Failure(
+                failure.reason == .unexpectedStatus && response.isRedirect ? .redirect : failure.reason,
+                retryAfter: [object?.retryAfter(now: now), header].compactMap(\.self).max(),
+                detail: failure.detail)
         }
     }
 
-    /// Whether an answer with this status may hold a reading.
+    /// Whether a response with this status may hold a reading.
     package func mayRead(status: Int) -> Bool {
         rules.contains { $0.statuses.contains(status) && $0.meaning == .reading }
     }
 
-    private var rules: [AnswerRule] { answers + .plainHTTP }
+    private var rules: [ResponseRule] { answers + .plainHTTP }
 
-    private func read(
-        _ document: JSON, windowHours: Int?, onFinding: ((Finding) -> Void)?
-    ) -> Interpretation {
+    private func reading(
+        by meaning: ResponseRule.Meaning, _ response: ProviderResponse, _ document: Result<JSON, JSONError>,
+        windowHours: Int?, onFinding: ((Finding) -> Void)?
+    ) throws(Failure) -> Reading {
+        switch meaning {
+        case .failure(let reason):
+            throw Failure(reason, detail: "status \(response.status)")
+        case .depleted:
+            var reading = Reading()
+            reading.balances = self.reading.balances.map { .init(pool: $0.pool, remaining: 0, used: nil) }
+            return reading
+        case .reading:
+            switch document {
+            case .failure where response.body.isEmpty && response.status != 200:
+                throw Failure(.unexpectedStatus, detail: "status \(response.status) without a body")
+            case .failure(let error):
+                throw Failure(.invalidBody, detail: response.complaint(about: error))
+            case .success(let value):
+                return try reading(of: value, windowHours: windowHours, onFinding: onFinding)
+            }
+        }
+    }
+
+    private func reading(
+        of document: JSON, windowHours: Int?, onFinding: ((Finding) -> Void)?
+    ) throws(Failure) -> Reading {
         guard case .object = document else {
-            return .failure(Failure(.invalidBody, detail: "the body is \(document.kind), not an object"))
+            throw Failure(.invalidBody, detail: "the body is \(document.kind), not an object")
         }
-        var reader = AnswerReader(answer: document, onFinding: onFinding)
-        let reading = reader.reading(by: reading, windowHours: windowHours)
+        var decoder = ReadingDecoder(document, onFinding: onFinding)
+        let reading = decoder.reading(by: reading, windowHours: windowHours)
         guard max(reading.lots.count, reading.usages.count) <= Self.maximumItems else {
-            let detail = "the body holds more than \(Self.maximumItems) lots or APIs"
-            return .failure(Failure(.tooManySeries, detail: detail))
+            throw Failure(.tooManySeries, detail: "the body holds more than \(Self.maximumItems) lots or APIs")
         }
-        guard reader.hasFound else {
-            return .failure(Failure(.noReading, detail: reader.complaint(by: self.reading)))
+        guard decoder.hasFound else {
+            throw Failure(.noReading, detail: decoder.complaint(by: self.reading))
         }
-        return .reading(reading, reader.issues)
+        return reading
     }
 }
 
-extension ProviderDefinition.AnswerRule {
+extension ProviderResponse {
+    /// Not 304, whose Location tells where the content is that the client is said to have.
+    fileprivate var isRedirect: Bool {
+        (300...399).contains(status) && status != 304 && hasLocation
+    }
+
+    /// What is wrong with a body that is not JSON.
+    fileprivate func complaint(about error: JSONError) -> String {
+        if let encoding = contentEncoding, encoding.lowercased() != "identity" {
+            return "the body is compressed by its Content-Encoding, though it was asked for as it is"
+        }
+        return body.formComplaint ?? "byte \(error.offset): the body \(error.problem)"
+    }
+}
+
+extension ProviderDefinition.ResponseRule {
     fileprivate func fits(status: Int, body: JSON?) -> Bool {
         guard statuses.contains(status) else { return false }
         switch condition {

@@ -10,6 +10,8 @@ package struct Reading: Sendable, Equatable {
     package var subscription: Subscription?
     /// Whether the provider lets the account spend.
     package var spendingAllowed: Bool?
+    /// The fields that were left out because they could not be used.
+    package var issues: [DecodingIssue] = []
 
     /// A reading that tells nothing.
     package init() {}
@@ -74,6 +76,7 @@ extension Reading {
         usages += other.usages
         subscription = subscription ?? other.subscription
         spendingAllowed = spendingAllowed ?? other.spendingAllowed
+        issues += other.issues
     }
 }
 

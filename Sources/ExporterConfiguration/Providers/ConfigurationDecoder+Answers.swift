@@ -7,8 +7,8 @@ extension ConfigurationDecoder {
     /// - Parameter reading: What the same definition reads of an answer; nil where that cannot be told.
     mutating func answerRules(
         in node: YAMLNode, besides reading: ProviderDefinition.ReadingRules?
-    ) -> [ProviderDefinition.AnswerRule] {
-        var rules: [ProviderDefinition.AnswerRule] = []
+    ) -> [ProviderDefinition.ResponseRule] {
+        var rules: [ProviderDefinition.ResponseRule] = []
         for node in list(node, of: "answers") {
             guard let rule = answerRule(in: node, besides: reading) else { continue }
             if rule.isDecided(by: rules) {
@@ -23,7 +23,7 @@ extension ConfigurationDecoder {
 
     private mutating func answerRule(
         in node: YAMLNode, besides reading: ProviderDefinition.ReadingRules?
-    ) -> ProviderDefinition.AnswerRule? {
+    ) -> ProviderDefinition.ResponseRule? {
         let keys = ["status", "field", "contains", "is_null", "means"]
         let mapping = MappingDecoder(node, keys: keys, diagnostics: &diagnostics)
         guard case .mapping = node.content else { return nil }
@@ -41,7 +41,7 @@ extension ConfigurationDecoder {
                 "`depleted` is a balance of 0, and `reading` names no balance; expected one in `reading: {balances: …}`",
                 at: node.position)
         }
-        return ProviderDefinition.AnswerRule(statuses: statuses, condition: condition, meaning: meaning)
+        return ProviderDefinition.ResponseRule(statuses: statuses, condition: condition, meaning: meaning)
     }
 
     /// `402`, or `400-404`.
@@ -60,7 +60,7 @@ extension ConfigurationDecoder {
         return bounds[0]...bounds[bounds.count - 1]
     }
 
-    private mutating func condition(in mapping: MappingDecoder) -> ProviderDefinition.AnswerRule.Condition? {
+    private mutating func condition(in mapping: MappingDecoder) -> ProviderDefinition.ResponseRule.Condition? {
         let text = mapping["contains"].flatMap { scalars.text($0, diagnostics: &diagnostics) }
         let isNull = mapping["is_null"].flatMap { ScalarDecoder.flag($0, diagnostics: &diagnostics) }
         guard let node = mapping["field"] else {
@@ -81,9 +81,9 @@ extension ConfigurationDecoder {
         }
     }
 
-    private mutating func meaning(in node: YAMLNode) -> ProviderDefinition.AnswerRule.Meaning? {
+    private mutating func meaning(in node: YAMLNode) -> ProviderDefinition.ResponseRule.Meaning? {
         guard let word = scalars.text(node, "a meaning", diagnostics: &diagnostics) else { return nil }
-        let meanings = ProviderDefinition.AnswerRule.Meaning.all
+        let meanings = ProviderDefinition.ResponseRule.Meaning.all
         if let meaning = meanings.first(where: { $0.word == word }) { return meaning }
         let words = meanings.map(\.word)
         guard FailureReason(rawValue: word) == nil else {
@@ -96,7 +96,7 @@ extension ConfigurationDecoder {
     }
 }
 
-extension ProviderDefinition.AnswerRule {
+extension ProviderDefinition.ResponseRule {
     /// Whether rules before this one leave it nothing: for each of its statuses there is one without a condition, or
     /// with the same.
     fileprivate func isDecided(by rules: [Self]) -> Bool {

@@ -26,7 +26,7 @@ extension ProviderDefinition {
     }
 }
 
-extension ProviderDefinition.AnswerRule {
+extension ProviderDefinition.ResponseRule {
     fileprivate var yamlLines: [String] {
         let single = statuses.lowerBound == statuses.upperBound
         var lines = ["status: \(single ? "\(statuses.lowerBound)" : "\(statuses.lowerBound)-\(statuses.upperBound)")"]
@@ -39,7 +39,7 @@ extension ProviderDefinition.AnswerRule {
     }
 }
 
-extension ProviderDefinition.AnswerRule.Meaning {
+extension ProviderDefinition.ResponseRule.Meaning {
     /// All that an answer can mean. The other failures are those of a connection, a key file or a body.
     static let all =
         [reading, depleted]

@@ -8,7 +8,7 @@ package final class WebSecurity: Sendable {
     struct State: Sendable {
         let configuration: WebConfiguration
         let tls: ServerTLS?
-        let login: Login?
+        let authenticator: BasicAuthenticator?
         let headers: HTTPFields
     }
 
@@ -25,7 +25,7 @@ package final class WebSecurity: Sendable {
     /// Plain HTTP without login.
     package init() {
         realm = ""
-        state = Mutex(State(configuration: .init(), tls: nil, login: nil, headers: [:]))
+        state = Mutex(State(configuration: .init(), tls: nil, authenticator: nil, headers: [:]))
     }
 
     var current: State {
@@ -50,8 +50,8 @@ package final class WebSecurity: Sendable {
     func response(to request: Request, for route: Route, from client: Client) async -> Response {
         let current = current
         var response =
-            if route.needsLogin, let login = current.login,
-                let refusal = await refusal(of: request, from: client.address, by: login)
+            if route.needsLogin, let authenticator = current.authenticator,
+                let refusal = await refusal(of: request, from: client.address, by: authenticator)
             {
                 request.method == .head ? refusal.createHeadResponse() : refusal
             } else {
@@ -64,10 +64,12 @@ package final class WebSecurity: Sendable {
         return response
     }
 
-    private func refusal(of request: Request, from address: String?, by login: Login) async -> Response? {
+    private func refusal(of request: Request, from address: String?, by authenticator: BasicAuthenticator) async
+        -> Response?
+    {
         let credentials = request.headers[.authorization].flatMap(Credentials.init)
-        let verdict: Login.Verdict =
-            if let credentials { await login.verdict(on: credentials, from: address) } else { .refused }
+        let verdict: BasicAuthenticator.Verdict =
+            if let credentials { await authenticator.verdict(on: credentials, from: address) } else { .refused }
         switch verdict {
         case .admitted:
             return nil
@@ -95,7 +97,8 @@ extension WebSecurity.State {
             tls = nil
         }
         let users = configuration.users
-        login = users.isEmpty ? nil : former?.configuration.users == users ? former?.login : Login(users: users)
+        let isKnown = former?.configuration.users == users
+        authenticator = users.isEmpty ? nil : isKnown ? former?.authenticator : BasicAuthenticator(users: users)
         headers = HTTPFields(
             configuration.headers.compactMap { name, value in
                 HTTPField.Name(name).map { HTTPField(name: $0, value: value) }

@@ -46,9 +46,9 @@ extension WebConfiguration {
         /// Which certificate a client needs.
         package var clientAuthentication = ClientAuthentication.none
         /// Who certifies clients; nil for the authorities that the machine trusts.
-        package var clientAuthority: PEMFile?
+        package var clientCA: PEMFile?
         /// Of the alternative names of a client's certificate one must be among these, unless there are none here.
-        package var clientNames: [String] = []
+        package var clientAllowedSANs: [String] = []
         /// The oldest version that is spoken.
         package var minimumVersion = Version.tls12
         /// The newest one.

@@ -38,7 +38,7 @@ extension WebConfigurationDecoder {
         let authority = mapping.given("client_ca_file") == nil ? nil : file("client_ca_file", in: mapping)
         guard let certificate, let key else { return nil }
         var tls = WebConfiguration.TLS(certificate: certificate, key: key)
-        tls.clientAuthority = authority
+        tls.clientCA = authority
         readClients(of: &tls, from: mapping)
         readCiphers(of: &tls, from: mapping)
         return tls
@@ -52,10 +52,10 @@ extension WebConfigurationDecoder {
             tls.clientAuthentication = isOldName ? .requireAny : choice(node) ?? .none
         }
         if let node = mapping.given("client_allowed_sans") {
-            tls.clientNames = list(in: node) { decoder, node in
+            tls.clientAllowedSANs = list(in: node) { decoder, node in
                 ScalarDecoder.written(node, "a name", diagnostics: &decoder.diagnostics)
             }
-            if tls.clientNames.isEmpty {
+            if tls.clientAllowedSANs.isEmpty {
                 diagnostics.add("expected at least one name", at: node.position)
             }
         }

@@ -6,33 +6,33 @@ import Glibc
 
 /// The standard process metrics, from Linux' `/proc` (see proc(5)); elsewhere there are none.
 enum ProcessCollector {
-    private static let cpu = Metric(
+    private static let cpu = MetricDescriptor(
         "process_cpu_seconds_total",
         .counter,
         help: "Processor time used by the process, user and system, in seconds."
     )
-    static let openDescriptors = Metric("process_open_fds", help: "Number of open file descriptors.")
-    private static let maximumDescriptors = Metric(
+    static let openDescriptors = MetricDescriptor("process_open_fds", help: "Number of open file descriptors.")
+    private static let maximumDescriptors = MetricDescriptor(
         "process_max_fds",
         help: "Number of file descriptors that the process may open."
     )
-    private static let virtualMemory = Metric(
+    private static let virtualMemory = MetricDescriptor(
         "process_virtual_memory_bytes",
         help: "Virtual memory size in bytes."
     )
-    private static let maximumVirtualMemory = Metric(
+    private static let maximumVirtualMemory = MetricDescriptor(
         "process_virtual_memory_max_bytes",
         help: "Virtual memory that the process may have, in bytes; absent where it is not limited."
     )
-    private static let residentMemory = Metric(
+    private static let residentMemory = MetricDescriptor(
         "process_resident_memory_bytes",
         help: "Resident memory size in bytes."
     )
-    private static let startTime = Metric(
+    private static let startTime = MetricDescriptor(
         "process_start_time_seconds",
         help: "When the process started, in Unix seconds."
     )
-    private static let threads = Metric("process_threads", help: "Number of threads of the process.")
+    private static let threads = MetricDescriptor("process_threads", help: "Number of threads of the process.")
 
     /// In the order of a page.
     static let descriptors = [
@@ -41,10 +41,10 @@ enum ProcessCollector {
     ]
 
     /// What can be read at this moment, in the order of the descriptors.
-    static func current() -> [(metric: Metric, value: Double)] {
+    static func current() -> [(metric: MetricDescriptor, value: Double)] {
         let stat = Stat(line: text("/proc/self/stat"))
         let limits = Limits(text: text("/proc/self/limits"))
-        let readings: [(Metric, Double?)] = [
+        let readings: [(MetricDescriptor, Double?)] = [
             (cpu, stat?.cpuSeconds),
             (openDescriptors, countOfOpenDescriptors),
             (maximumDescriptors, limits.value(of: "Max open files")),

@@ -10,7 +10,7 @@ import NIOTLS
 /// certificate that was once accepted outlives the authority that was.
 struct ServerTLS: Sendable {
     private let context: NIOSSLContext
-    private let clientNames: [String]
+    private let clientAllowedSANs: [String]
     /// Whether a client's certificate is looked at, but not who issued it.
     private let takesAnyIssuer: Bool
 
@@ -33,11 +33,11 @@ struct ServerTLS: Sendable {
 
         let policy = configuration.clientAuthentication
         takesAnyIssuer = policy == .request || policy == .requireAny
-        clientNames = configuration.clientNames
-        let isOptional = (policy == .request || policy == .verifyIfGiven) && clientNames.isEmpty
+        clientAllowedSANs = configuration.clientAllowedSANs
+        let isOptional = (policy == .request || policy == .verifyIfGiven) && clientAllowedSANs.isEmpty
         tls.certificateVerification =
             policy == .none ? .none : isOptional ? .optionalVerification : .noHostnameVerification
-        if let authority = configuration.clientAuthority {
+        if let authority = configuration.clientCA {
             tls.trustRoots = .certificates(try authority.certificates())
             tls.sendCANameList = true
         } else if takesAnyIssuer {
@@ -57,7 +57,7 @@ struct ServerTLS: Sendable {
             customVerificationCallback: takesAnyIssuer ? { _, promise in promise.succeed(.certificateVerified) } : nil,
             configuration: .init()
         )
-        return clientNames.isEmpty ? [tls] : [tls, ClientNameCheck(names: clientNames, tls: tls)]
+        return clientAllowedSANs.isEmpty ? [tls] : [tls, ClientNameCheck(names: clientAllowedSANs, tls: tls)]
     }
 }
 

@@ -4,7 +4,7 @@ import NIOCore
 
 extension SimulatedConnection {
     /// Sends an answer in the way the fault says; its status, headers and body are as they shall be sent.
-    func respond(with answer: Answer, fault: Fault) async throws -> Response {
+    func respond(with answer: SimulatedResponse, fault: Fault) async throws -> Response {
         if let delay = fault.delay {
             try await Task.sleep(for: delay)
         }
@@ -21,7 +21,7 @@ extension SimulatedConnection {
 }
 
 extension Response {
-    init(_ answer: Answer, isHead: Bool = false) {
+    init(_ answer: SimulatedResponse, isHead: Bool = false) {
         self.init(
             status: answer.status,
             headers: answer.headers,
@@ -29,7 +29,7 @@ extension Response {
         )
     }
 
-    init(dripping answer: Answer, every interval: Duration) {
+    init(dripping answer: SimulatedResponse, every interval: Duration) {
         let body = ResponseBody(contentLength: answer.body.count) { writer in
             let deadline = ContinuousClock.now + Fault.longestDrip
             var rest = ByteBuffer(bytes: answer.body)
@@ -46,7 +46,7 @@ extension Response {
     }
 }
 
-extension Answer {
+extension SimulatedResponse {
     /// The bytes of an HTTP response that announces the whole body and holds half of it.
     fileprivate var firstHalf: [UInt8] {
         let lines =

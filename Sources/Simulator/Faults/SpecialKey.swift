@@ -23,13 +23,13 @@ package struct SpecialKey: Sendable, Equatable {
     /// The provider that knows the key in this way.
     package let provider: SimulatedProvider
     /// What a key holds, or for Brook Mimir, whose keys are hexadecimal, begins with.
-    package let mark: String
+    package let marker: String
     /// What becomes of an account with such a key.
     package let state: State
     /// What the provider answers, in words for people.
     package let answer: String
 
-    /// The table of all special keys. Where a key holds several marks, the first in this order counts.
+    /// The table of all special keys. Where a key holds several markers, the first in this order counts.
     package static let all: [SpecialKey] = [
         .init(.altum, "rejected", .rejected, #"403 {"message": "Forbidden"}"#),
         .init(.altum, "limited", .limited, "429, Retry-After: 30"),
@@ -50,9 +50,9 @@ package struct SpecialKey: Sendable, Equatable {
         .init(.brookmimir, "abad1dea", .withoutBalance, "200 with current_balance null"),
     ]
 
-    private init(_ provider: SimulatedProvider, _ mark: String, _ state: State, _ answer: String) {
+    private init(_ provider: SimulatedProvider, _ marker: String, _ state: State, _ answer: String) {
         self.provider = provider
-        self.mark = mark
+        self.marker = marker
         self.state = state
         self.answer = answer
     }
@@ -60,7 +60,7 @@ package struct SpecialKey: Sendable, Equatable {
     static func state(of key: String, at provider: SimulatedProvider) -> State? {
         all.first { special in
             guard special.provider == provider else { return false }
-            return provider == .brookmimir ? key.lowercased().hasPrefix(special.mark) : key.contains(special.mark)
+            return provider == .brookmimir ? key.lowercased().hasPrefix(special.marker) : key.contains(special.marker)
         }?.state
     }
 }

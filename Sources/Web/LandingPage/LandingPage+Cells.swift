@@ -6,13 +6,13 @@ extension LandingPage.Row {
         let plan: HTML? = plan.map { " <span class=\"more\"><bdi>\($0)</bdi></span>" }
         let success: HTML = success.map { "\($0.ago) \($0.time(class: "more"))" } ?? "none yet"
         return """
-            <tr role="row" class="\(String(describing: standing))">
+            <tr role="row" class="\(String(describing: health))">
             <th role="rowheader" scope="row"><a href="\(probe)"><bdi>\(account)</bdi></a></th>
             <td role="cell"><bdi>\(provider)</bdi>\(plan)</td>
             <td role="cell"><bdi class="state">\(state)</bdi></td>
             <td role="cell">\(pools.isEmpty ? [Self.unknown] : pools.map(\.html))</td>
             <td role="cell">\(expiry?.html ?? (neverExpires ? "never" : Self.unknown))</td>
-            <td role="cell">\(paces.isEmpty ? [Self.unknown] : paces.map(\.html))</td>
+            <td role="cell">\(spendRates.isEmpty ? [Self.unknown] : spendRates.map(\.html))</td>
             <td role="cell">\(success)</td>
             </tr>
 
@@ -37,7 +37,7 @@ extension LandingPage.Row.Expiry {
     fileprivate var html: HTML { "\(amount) \(until) \(at.time(class: "more"))" }
 }
 
-extension LandingPage.Row.Pace {
+extension LandingPage.Row.SpendRate {
     fileprivate var html: HTML {
         let name: HTML? = ofPool.map { "<bdi>\($0)</bdi>: " }
         let since: HTML? = since.map { "since \($0.time())" }
@@ -46,7 +46,7 @@ extension LandingPage.Row.Pace {
     }
 }
 
-extension LandingPage.Moment {
+extension LandingPage.DisplayTime {
     /// For people and for machines.
     func time(class style: String? = nil) -> HTML {
         let style: HTML? = style.map { "class=\"\($0)\" " }

@@ -5,34 +5,34 @@ import Credits
 /// The page for people who open the exporter in a browser: what it knows, worst first. It causes no fetch.
 struct LandingPage {
     let summary: String
-    let now: Moment
+    let now: DisplayTime
     let rows: [Row]
     let metricsRoute: String
     let version: String
     let revision: String
-    let configured: Moment
+    let configured: DisplayTime
     let reloadFailed: Bool
 
     /// - Parameter now: In Unix seconds.
-    init(accounts: [KnownAccount], metricsRoute: String, metrics: ExporterMetrics, now: Double) {
-        let groups = Dictionary(grouping: accounts.map { Row($0, now: now) }, by: \.standing)
-        let counts = Standing.fromGoodToBad.compactMap { standing in
-            groups[standing].map { "\(Double($0.count).inWords) \(standing.rawValue)" }
+    init(accounts: [AccountSnapshot], metricsRoute: String, metrics: ExporterMetrics, now: Double) {
+        let groups = Dictionary(grouping: accounts.map { Row($0, now: now) }, by: \.health)
+        let counts = AccountHealth.fromGoodToBad.compactMap { health in
+            groups[health].map { "\(Double($0.count).humanized) \(health.rawValue)" }
         }
-        let total = "\(Double(accounts.count).inWords) \(accounts.count == 1 ? "account" : "accounts")"
+        let total = "\(Double(accounts.count).humanized) \(accounts.count == 1 ? "account" : "accounts")"
         summary = accounts.isEmpty ? total : "\(total): \(counts.joined(separator: ", "))"
-        rows = Standing.allCases.flatMap { groups[$0] ?? [] }
-        self.now = Moment(now, now: now)
+        rows = AccountHealth.allCases.flatMap { groups[$0] ?? [] }
+        self.now = DisplayTime(now, now: now)
         self.metricsRoute = metricsRoute
         version = metrics.build.version
         revision = metrics.build.revision
         let reload = metrics.reloads.current
-        configured = Moment(reload.lastSuccess, now: now)
+        configured = DisplayTime(reload.lastSuccess, now: now)
         reloadFailed = !reload.lastWasSuccessful
     }
 
     /// How an account stands, the worst first.
-    enum Standing: String, CaseIterable {
+    enum AccountHealth: String, CaseIterable {
         case failing
         case depleted
         case low = "under threshold"
@@ -45,14 +45,14 @@ struct LandingPage {
     }
 
     /// A point in time for people, who think in distances, and for those who compare it with a log.
-    struct Moment {
+    struct DisplayTime {
         let ago: String
         let datetime: String
         let shown: String
 
         /// Both in Unix seconds.
         init(_ time: Double, now: Double) {
-            ago = now - time < 1 ? "just now" : "\((now - time).asSpan) ago"
+            ago = now - time < 1 ? "just now" : "\((now - time).humanizedDuration) ago"
             datetime = Timestamp.rfc3339(Int(time))
             shown = "\(datetime.prefix(16).replacing("T", with: " ")) UTC"
         }

@@ -77,8 +77,8 @@ package struct ExporterRoutes: Sendable {
 
     /// Nil where the scrape has given way to others meanwhile: the accounts that it did not wait for are not too slow.
     private func page(for request: Request, within limit: Duration) async -> Response? {
-        let statuses = await statuses(within: limit)
-        return Task.isCancelled ? nil : .page(Catalogue.families(of: statuses) + metrics.families(), for: request)
+        let snapshots = await snapshots(within: limit)
+        return Task.isCancelled ? nil : .page(Catalogue.families(of: snapshots) + metrics.families(), for: request)
     }
 
     /// One account, named by its labels. A URL is never taken: nobody can make the exporter call anywhere.
@@ -97,11 +97,11 @@ package struct ExporterRoutes: Sendable {
             return .text(
                 .badRequest, "Several providers have an account of that name; add &provider= one of: \(choices)\n")
         }
-        let statuses = await statuses(of: account, within: ScrapeDeadline.limit(of: request))
-        return .page(Catalogue.families(of: statuses), for: request)
+        let snapshots = await snapshots(of: account, within: ScrapeDeadline.limit(of: request))
+        return .page(Catalogue.families(of: snapshots), for: request)
     }
 
-    private func statuses(of account: Account.ID? = nil, within limit: Duration) async -> [AccountStatus] {
+    private func snapshots(of account: Account.ID? = nil, within limit: Duration) async -> [AccountSnapshot] {
         await collector.scrape(account, within: limit, afterShutdown: ScrapeDeadline.afterShutdown)
     }
 
@@ -121,7 +121,7 @@ package struct ExporterRoutes: Sendable {
 
     private func landingPage(_ request: Request) -> Response {
         let page = LandingPage(
-            accounts: collector.known,
+            accounts: collector.snapshots,
             metricsRoute: site.metricsRoute,
             metrics: metrics,
             now: Date().timeIntervalSince1970

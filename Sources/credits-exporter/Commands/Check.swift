@@ -49,15 +49,9 @@ struct Check: AsyncParsableCommand {
         var quiet = log.logger()
         // The table says it better than the log would.
         quiet.logLevel = max(quiet.logLevel, log.level == .debug ? .debug : .error)
-        let inspections = await OneScrape.inspections(of: accounts, logger: quiet)
+        let inspections = await inspectOnce(accounts, logger: quiet)
         print(InspectionTable(inspections: inspections).text, terminator: "")
-        if inspections.contains(where: \.hasFailed) { throw ExitCode(1) }
-    }
-}
-
-extension Inspection {
-    fileprivate var hasFailed: Bool {
-        if case .failure = outcome { true } else { false }
+        if inspections.contains(where: { $0.result.failure != nil }) { throw ExitCode(1) }
     }
 }
 

@@ -45,7 +45,7 @@ struct Simulate: AsyncParsableCommand {
     }
 
     private static var help: String {
-        let keys = SpecialKey.all.map { ("\($0.provider.rawValue) \($0.mark)", $0.answer) }
+        let keys = SpecialKey.all.map { ("\($0.provider.rawValue) \($0.marker)", $0.answer) }
         let faults = Fault.forms.map { ($0.usage, $0.meaning) }
         return """
             Give it to an account as `base_url`. Any key is a good one and has an account of its own, except a key \

@@ -4,7 +4,7 @@ import Credits
 import FoundationEssentials
 
 /// What came back from the accounts, for a terminal: a line for each account, and below it what stood at each field of
-/// its answers and what became of it.
+/// its responses and what became of it.
 struct InspectionTable {
     let inspections: [Inspection]
     let now = Date().timeIntervalSince1970
@@ -25,8 +25,8 @@ struct InspectionTable {
 
     private func row(_ inspection: Inspection) -> [String] {
         let id = [inspection.account.provider, inspection.account.name.printable]
-        let took = "\(Int(inspection.duration.inSeconds * 1000)) ms"
-        switch inspection.outcome {
+        let took = "\(Int((inspection.result.timing?.duration ?? 0) * 1000)) ms"
+        switch inspection.result.outcome {
         case .failure(let failure):
             return id + [failure.reason.rawValue, "-", "-", took]
         case .success(let reading):
@@ -46,17 +46,17 @@ struct InspectionTable {
 
     private func details(of inspection: Inspection) -> [String] {
         var lines: [String] = []
-        if case .failure(let failure) = inspection.outcome {
+        if let failure = inspection.result.failure {
             if let detail = failure.detail { lines.append("  \(detail)") }
             if let wait = failure.retryAfter { lines.append("  wants to be left alone for \(wait.inSeconds) s") }
         }
-        return lines + inspection.answers.flatMap(details)
+        return lines + inspection.result.responses.flatMap(details)
     }
 
-    private func details(of answer: ReceivedAnswer) -> [String] {
-        let window = answer.windowHours.map { ", window \($0)h" } ?? ""
-        let head = "  status \(answer.status), \(answer.bytes) bytes\(window)"
-        let rows = answer.findings.prefix(Self.longestList).map { finding in
+    private func details(of response: ReceivedResponse) -> [String] {
+        let window = response.windowHours.map { ", window \($0)h" } ?? ""
+        let head = "  status \(response.status), \(response.bytes) bytes\(window)"
+        let rows = response.findings.prefix(Self.longestList).map { finding in
             [
                 "",
                 finding.field.printable.cut(at: 60),
@@ -64,7 +64,7 @@ struct InspectionTable {
                 finding.became.printable.cut(at: 120),
             ]
         }
-        let rest = answer.findings.count - rows.count
+        let rest = response.findings.count - rows.count
         return [head] + rows.map { $0.line(rows.widths) } + (rest > 0 ? ["  and \(rest) fields more"] : [])
     }
 }

@@ -4,7 +4,7 @@ import NIOSSL
 
 extension HTTPClientError {
     /// Why there is no answer, for a person.
-    var inWords: String {
+    var humanized: String {
         switch self {
         case .remoteConnectionClosed: "the server closed the connection before its answer was whole"
         case .connectTimeout: "no connection was made in time"
@@ -19,7 +19,7 @@ extension HTTPClientError {
 
 extension HTTPParserError {
     /// What was wrong with an answer, for a person.
-    var inWords: String {
+    var humanized: String {
         switch self {
         case .invalidStatus: "the answer's status is no number of three digits"
         case .invalidVersion, .invalidConstant:
@@ -39,7 +39,7 @@ extension HTTPParserError {
 
 extension BoringSSLError {
     /// At which step encryption failed, for a person; nil where it may do better with another connection.
-    var inWords: String? {
+    var humanized: String? {
         let text = "\(self)"
         return Self.words.first { text.contains($0.key) }?.value
     }

@@ -20,17 +20,17 @@ extension Failure {
         case is WrongServer:
             self.init(.tls, detail: "the certificate is for another host")
         case let error as HTTPClientError:
-            self.init(FailureReason(error), detail: error.inWords)
+            self.init(FailureReason(error), detail: error.humanized)
         case NIOSSLError.handshakeFailed(let reason):
-            self.init(.tls, detail: reason.inWords ?? "the handshake failed")
+            self.init(.tls, detail: reason.humanized ?? "the handshake failed")
         case let error as BoringSSLError:
-            self.init(.tls, detail: error.inWords ?? "the encrypted connection broke")
+            self.init(.tls, detail: error.humanized ?? "the encrypted connection broke")
         case NIOSSLError.uncleanShutdown:
             self.init(.connection, detail: "the server closed the encrypted connection in the middle")
         case is NIOSSLError, is NIOSSLExtraError:
             self.init(.tls, detail: "no encrypted connection could be made")
         case let error as HTTPParserError:
-            self.init(.connection, detail: error.inWords)
+            self.init(.connection, detail: error.humanized)
         case is ImpossibleStatus:
             self.init(.connection, detail: "the answer has a status that is none")
         case is any NIOHTTP2Error:
@@ -63,7 +63,7 @@ extension Error {
         switch self as any Error {
         case is NIOConnectionError, is IOError, NIOSSLError.uncleanShutdown: true
         // A certificate that is not trusted will not be the next time either.
-        case NIOSSLError.handshakeFailed(let reason): reason.inWords == nil
+        case NIOSSLError.handshakeFailed(let reason): reason.humanized == nil
         case let error as HTTPClientError:
             [.remoteConnectionClosed, .connectTimeout, .tlsHandshakeTimeout].contains(error)
         default: false

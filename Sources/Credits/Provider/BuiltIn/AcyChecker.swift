@@ -17,7 +17,7 @@ extension ProviderDefinition {
         credential: Credential(header: "API-KEY"),
         settings: ["source": "credits-exporter"],
         answers: [
-            AnswerRule(
+            ResponseRule(
                 statuses: 401...401,
                 condition: .contains("message", "license expired"),
                 meaning: .failure(.licenseExpired)

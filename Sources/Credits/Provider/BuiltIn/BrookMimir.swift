@@ -11,10 +11,10 @@ extension ProviderDefinition {
         request: Request(path: "/credits", headers: [Field(name: "accept", value: "application/json")]),
         credential: Credential(header: "x-api-key", hexadecimalLength: 64),
         answers: [
-            AnswerRule(statuses: 200...200, condition: .isNull("current_balance"), meaning: .failure(.invalidKey)),
-            AnswerRule(statuses: 402...402, meaning: .depleted),
-            AnswerRule(statuses: 400...401, meaning: .failure(.invalidKey)),
-            AnswerRule(statuses: 403...404, meaning: .failure(.invalidKey)),
+            ResponseRule(statuses: 200...200, condition: .isNull("current_balance"), meaning: .failure(.invalidKey)),
+            ResponseRule(statuses: 402...402, meaning: .depleted),
+            ResponseRule(statuses: 400...401, meaning: .failure(.invalidKey)),
+            ResponseRule(statuses: 403...404, meaning: .failure(.invalidKey)),
         ],
         reading: ReadingRules(balances: [.init(remaining: "current_balance")])
     )

@@ -10,7 +10,7 @@ extension ProviderDefinition {
         baseURL: "https://api.olostep.com",
         request: Request(path: "/user/credits/info"),
         credential: Credential(header: "Authorization", prefix: "Bearer "),
-        answers: [AnswerRule(statuses: 402...402, meaning: .failure(.invalidKey))],
+        answers: [ResponseRule(statuses: 402...402, meaning: .failure(.invalidKey))],
         reading: ReadingRules(
             balances: [.init(remaining: "credits")],
             lots: .init(

@@ -2,7 +2,7 @@ import Primitives
 import Credits
 import HTTPTypes
 
-extension Answer {
+extension SimulatedResponse {
     /// - Parameters:
     ///   - location: the URL of the same request without the fault.
     ///   - now: Unix seconds.

@@ -1,5 +1,5 @@
 /// A field that an answer had in a form that cannot be used.
-package struct FieldIssue: Sendable, Hashable {
+package struct DecodingIssue: Sendable, Hashable {
     /// The path of the field; `[]` stands for each element of a list.
     package let field: String
     /// What would have been of use, such as `a number`.

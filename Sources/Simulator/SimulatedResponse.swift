@@ -2,7 +2,7 @@ import HTTPTypes
 import NIOCore
 
 /// What an API answers, before any fault is laid over it.
-struct Answer: Sendable, Equatable {
+struct SimulatedResponse: Sendable, Equatable {
     var status: HTTPResponse.Status
     var headers: HTTPFields
     var body: [UInt8]
@@ -17,10 +17,10 @@ struct Answer: Sendable, Equatable {
         }
     }
 
-    static let notFound = Answer(.notFound, json: #"{"error": "Not Found"}"#)
+    static let notFound = SimulatedResponse(.notFound, json: #"{"error": "Not Found"}"#)
 
-    static var methodNotAllowed: Answer {
-        var answer = Answer(.methodNotAllowed, json: #"{"error": "Method Not Allowed"}"#)
+    static var methodNotAllowed: SimulatedResponse {
+        var answer = SimulatedResponse(.methodNotAllowed, json: #"{"error": "Method Not Allowed"}"#)
         answer.headers[.allow] = "GET"
         return answer
     }
@@ -34,7 +34,7 @@ extension HTTPResponse.Status {
 }
 
 /// The parts of a request that an API looks at.
-struct Question: Sendable {
+struct SimulatedRequest: Sendable {
     let provider: SimulatedProvider
     /// The part of the URL after the question mark.
     let query: String

@@ -2,7 +2,7 @@ import Credits
 
 extension Double {
     /// A number as people read it: `12,345`, `0.25`, with no more digits than help.
-    var inWords: String {
+    var humanized: String {
         let digits: Double = magnitude < 10 ? 100 : magnitude < 100 ? 10 : 1
         let rounded = (self * digits).rounded() / digits
         guard let whole = Int(exactly: rounded.rounded(.towardZero)), magnitude < 1e15 else { return description }
@@ -17,19 +17,19 @@ extension Double {
     }
 
     /// Seconds as people say them, in one unit: `40 s`, `4 min`, `3 h`, `12 d`.
-    var asSpan: String {
+    var humanizedDuration: String {
         let units: [(length: Double, limit: Double, name: String)] = [(1, 60, "s"), (60, 60, "min"), (3600, 48, "h")]
         for unit in units {
             let count = (self / unit.length).rounded()
-            if count < unit.limit { return "\(count.inWords) \(unit.name)" }
+            if count < unit.limit { return "\(count.humanized) \(unit.name)" }
         }
-        return "\((self / 86_400).rounded().inWords) d"
+        return "\((self / 86_400).rounded().humanized) d"
     }
 }
 
 extension FailureReason {
     /// What happened, for a person.
-    var inWords: String {
+    var humanized: String {
         switch self {
         case .invalidKey: "key rejected"
         case .licenseExpired: "license expired"

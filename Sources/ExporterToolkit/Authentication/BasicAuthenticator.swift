@@ -3,7 +3,7 @@ import NIOPosix
 
 /// Who may in. Checks of passwords are costly on purpose, so each is done once, one after the other, on a thread that
 /// has nothing else to do; and in turns, so that who guesses keeps nobody out who comes from elsewhere.
-actor Login {
+actor BasicAuthenticator {
     enum Verdict {
         case admitted
         case refused

@@ -1,10 +1,10 @@
 /// A request's target, taken apart: `/fault:status=503/credit?time=24`.
-struct Target {
+struct RequestTarget {
     /// What follows `/fault:` in the first segment.
     let fault: Substring?
     /// The path without the fault.
     let path: String
-    /// The part after the question mark, or nothing.
+    /// The part after the request marker, or nothing.
     let query: String
 
     /// - Parameter target: as it stands in the request line.

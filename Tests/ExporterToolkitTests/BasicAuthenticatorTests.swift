@@ -54,8 +54,8 @@ struct LoginTests {
 
     @Test("is judged alike the first time, at once with others, and again")
     func verdicts() async throws {
-        let login = Login(users: ["alice": Self.hash])
-        let cases: [(Credentials, Login.Verdict)] = [
+        let login = BasicAuthenticator(users: ["alice": Self.hash])
+        let cases: [(Credentials, BasicAuthenticator.Verdict)] = [
             (try credentials("alice", "correct horse"), .admitted),
             (try credentials("alice", "correct horses"), .refused),
             (try credentials("alice", ""), .refused),
@@ -64,7 +64,7 @@ struct LoginTests {
             (try credentials("alice", String(repeating: "x", count: 600)), .refused),
         ]
         for _ in 1...2 {
-            await withTaskGroup(of: (Login.Verdict, Login.Verdict).self) { group in
+            await withTaskGroup(of: (BasicAuthenticator.Verdict, BasicAuthenticator.Verdict).self) { group in
                 for (credentials, expected) in cases + cases {
                     group.addTask { (await login.verdict(on: credentials, from: nil), expected) }
                 }
@@ -77,11 +77,11 @@ struct LoginTests {
 
     @Test("is put off where too many others are checked, but not for who is known")
     func crowd() async throws {
-        let login = Login(users: ["alice": Self.costlyHash])
+        let login = BasicAuthenticator(users: ["alice": Self.costlyHash])
         let known = try credentials("alice", "correct horse")
         #expect(await login.verdict(on: known, from: nil) == .admitted)
         let guesses = try (0..<400).map { try credentials("alice", "guess \($0)") }
-        let verdicts = await withTaskGroup(of: Login.Verdict.self) { group in
+        let verdicts = await withTaskGroup(of: BasicAuthenticator.Verdict.self) { group in
             for guess in guesses {
                 group.addTask { await login.verdict(on: guess, from: nil) }
             }
@@ -93,10 +93,10 @@ struct LoginTests {
 
     @Test("is not put off for those who guess elsewhere")
     func guessing() async throws {
-        let login = Login(users: ["alice": Self.costlyHash])
+        let login = BasicAuthenticator(users: ["alice": Self.costlyHash])
         let guesses = try (0..<400).map { try credentials("alice", "guess \($0)") }
         let right = try credentials("alice", "correct horse")
-        await withTaskGroup(of: Login.Verdict.self) { group in
+        await withTaskGroup(of: BasicAuthenticator.Verdict.self) { group in
             for guess in guesses {
                 group.addTask { await login.verdict(on: guess, from: "192.0.2.1") }
             }

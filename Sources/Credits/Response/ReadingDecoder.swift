@@ -1,16 +1,16 @@
-/// Takes a reading out of an answer by a definition's rules. A field in a form that cannot be used is left out and
-/// noted; the rest of the answer stays in use.
-struct AnswerReader {
-    private let answer: JSON
+/// Decodes a reading from a response by a definition's rules. A field in a form that cannot be used is left out and
+/// noted; the rest of the response stays in use.
+struct ReadingDecoder {
+    private let document: JSON
     private let onFinding: ((Finding) -> Void)?
-    private(set) var issues: [FieldIssue] = []
+    private var issues: [DecodingIssue] = []
     /// Whether any field held something of use. A list or an object that is there and empty does: it says that there is
     /// nothing.
     private(set) var hasFound = false
 
     /// - Parameter onFinding: Is told of every field, in the order of the rules.
-    init(answer: JSON, onFinding: ((Finding) -> Void)? = nil) {
-        self.answer = answer
+    init(_ document: JSON, onFinding: ((Finding) -> Void)? = nil) {
+        self.document = document
         self.onFinding = onFinding
     }
 
@@ -19,19 +19,20 @@ struct AnswerReader {
         reading.balances = rules.balances.map { rule in
             .init(
                 pool: rule.pool,
-                remaining: take(.number, "remaining", at: rule.remaining, in: answer),
-                used: take(.number, "used", at: rule.used, in: answer)
+                remaining: take(.number, "remaining", at: rule.remaining, in: document),
+                used: take(.number, "used", at: rule.used, in: document)
             )
         }
         reading.lots = rules.lots.map { lots(by: $0) } ?? []
         reading.usages = rules.usage.map { usages(at: $0, windowHours: windowHours ?? 0) } ?? []
         reading.subscription = rules.subscription.flatMap { subscription(by: $0) }
-        reading.spendingAllowed = take(.flag, "spending_allowed", at: rules.spendingAllowed, in: answer)
+        reading.spendingAllowed = take(.flag, "spending_allowed", at: rules.spendingAllowed, in: document)
+        reading.issues = issues
         return reading
     }
 
     private mutating func lots(by rules: ProviderDefinition.ReadingRules.Lots) -> [Reading.Lot] {
-        guard let elements = take(.lots, "list", at: rules.list, in: answer) else { return [] }
+        guard let elements = take(.lots, "list", at: rules.list, in: document) else { return [] }
         var lots: [Reading.Lot] = []
         for (index, element) in elements.enumerated() {
             if let lot = lot(element, by: rules, at: .element(of: rules.list, index)) { lots.append(lot) }
@@ -56,7 +57,7 @@ struct AnswerReader {
     }
 
     private mutating func usages(at path: FieldPath, windowHours: Int) -> [Reading.Usage] {
-        guard let members = take(.usages, "usage", at: path, in: answer) else { return [] }
+        guard let members = take(.usages, "usage", at: path, in: document) else { return [] }
         return members.compactMap { member in
             take(.number, "used", member.value, at: .member(member.name))
                 .map { .init(api: member.name, windowHours: windowHours, used: $0) }
@@ -67,16 +68,16 @@ struct AnswerReader {
         by rules: ProviderDefinition.ReadingRules.Subscription
     ) -> Reading.Subscription? {
         let subscription = Reading.Subscription(
-            id: take(.text, "id", at: rules.id, in: answer),
-            name: take(.text, "name", at: rules.name, in: answer),
-            allocated: take(.number, "allocated", at: rules.allocated, in: answer),
-            created: take(.time, "created", at: rules.created, in: answer)?.seconds
+            id: take(.text, "id", at: rules.id, in: document),
+            name: take(.text, "name", at: rules.name, in: document),
+            allocated: take(.number, "allocated", at: rules.allocated, in: document),
+            created: take(.time, "created", at: rules.created, in: document)?.seconds
         )
         return subscription == .init(id: nil, name: nil, allocated: nil, created: nil) ? nil : subscription
     }
 
     private mutating func take<Value>(
-        _ form: Form<Value>, _ meaning: String, at path: FieldPath?, in object: JSON, of place: Place = .answer
+        _ form: Form<Value>, _ meaning: String, at path: FieldPath?, in object: JSON, of place: Place = .document
     ) -> Value? {
         path.flatMap { take(form, meaning, object[$0], at: .field($0, of: place)) }
     }
@@ -92,7 +93,7 @@ struct AnswerReader {
             return nil
         }
         guard let taken = form.read(value) else {
-            let issue = FieldIssue(field: place().pattern, expected: form.expected, found: value.kind)
+            let issue = DecodingIssue(field: place().pattern, expected: form.expected, found: value.kind)
             if !issues.contains(issue), issues.count < 20 { issues.append(issue) }
             onFinding?(
                 Finding(field: place().text, found: value.text, became: "of no use: expected \(form.expected)"))
@@ -106,13 +107,13 @@ struct AnswerReader {
     }
 }
 
-extension AnswerReader {
+extension ReadingDecoder {
     /// Why there is no reading where `hasFound` is false: what was looked for, and what was there instead.
     func complaint(by rules: ProviderDefinition.ReadingRules) -> String {
         let wanted = "none of the fields \(rules.fields.map(\.description).listed) is in the answer in a form of use"
         let unusable = issues.filter { $0.field.isShortName }
             .map { "\($0.field) is \($0.found) instead of \($0.expected)" }
-        guard case .object(let members) = answer, !members.isEmpty else { return wanted + "; it is empty" }
+        guard case .object(let members) = document, !members.isEmpty else { return wanted + "; it is empty" }
         let others = members.map(\.name).filter(\.isShortName)
         return ([wanted] + unusable.prefix(3) + (others.isEmpty ? [] : ["it has \(others.listed)"]))
             .joined(separator: "; ")

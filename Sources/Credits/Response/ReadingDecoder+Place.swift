@@ -1,7 +1,7 @@
-extension AnswerReader {
-    /// Where a field stands in an answer.
+extension ReadingDecoder {
+    /// Where a field stands in a response.
     indirect enum Place {
-        case answer
+        case document
         case member(String)
         case element(of: FieldPath, Int)
         case field(FieldPath, of: Place)
@@ -18,10 +18,10 @@ extension AnswerReader {
 
         private func written(_ index: (Int) -> String) -> String {
             switch self {
-            case .answer: ""
+            case .document: ""
             case .member(let name): name
             case .element(let list, let number): "\(list)\(index(number))"
-            case .field(let path, .answer): path.description
+            case .field(let path, .document): path.description
             case .field(let path, let place): "\(place.written(index)).\(path)"
             }
         }

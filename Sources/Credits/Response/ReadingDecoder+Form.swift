@@ -1,4 +1,4 @@
-extension AnswerReader {
+extension ReadingDecoder {
     /// A form in which a value can be used.
     struct Form<Value> {
         /// For a message to a person, such as `a number`.
@@ -11,13 +11,13 @@ extension AnswerReader {
     }
 }
 
-extension AnswerReader.Form<Double> {
+extension ReadingDecoder.Form<Double> {
     static var number: Self {
         Self(expected: "a number", read: \.finiteNumber, text: { Int64(exactly: $0).map(String.init) ?? "\($0)" })
     }
 }
 
-extension AnswerReader.Form<ToldTime> {
+extension ReadingDecoder.Form<ToldTime> {
     static var time: Self {
         Self(
             expected: "a time in Unix seconds, Unix milliseconds or ISO 8601",
@@ -27,13 +27,13 @@ extension AnswerReader.Form<ToldTime> {
     }
 }
 
-extension AnswerReader.Form<String> {
+extension ReadingDecoder.Form<String> {
     static var text: Self {
         Self(expected: "a string", read: { if case .string(let text) = $0 { text } else { nil } }, text: \.self)
     }
 }
 
-extension AnswerReader.Form<String> {
+extension ReadingDecoder.Form<String> {
     /// A word in the form of a label.
     static var kind: Self {
         Self(
@@ -44,7 +44,7 @@ extension AnswerReader.Form<String> {
     }
 }
 
-extension AnswerReader.Form<Bool> {
+extension ReadingDecoder.Form<Bool> {
     static var flag: Self {
         Self(
             expected: "true or false", read: { if case .bool(let flag) = $0 { flag } else { nil } }, text: \.description
@@ -52,7 +52,7 @@ extension AnswerReader.Form<Bool> {
     }
 }
 
-extension AnswerReader.Form<[JSON]> {
+extension ReadingDecoder.Form<[JSON]> {
     static var lots: Self {
         Self(
             expected: "a list of lots",
@@ -63,7 +63,7 @@ extension AnswerReader.Form<[JSON]> {
     }
 }
 
-extension AnswerReader.Form<[JSON.Member]> {
+extension ReadingDecoder.Form<[JSON.Member]> {
     static var object: Self {
         Self(
             expected: "an object",

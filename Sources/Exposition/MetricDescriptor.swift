@@ -1,5 +1,5 @@
 /// What a metric is: everything a page says of it besides its samples.
-package struct Metric: Sendable, Hashable {
+package struct MetricDescriptor: Sendable, Hashable {
     /// The two kinds of value that the exporter serves.
     package enum Kind: String, Sendable {
         /// A value that goes up and down.

@@ -1,7 +1,7 @@
 /// The value of an `Accept` or `Accept-Encoding` header: what a client takes, and how gladly (RFC 9110, 12.4.2).
 ///
 /// Leniently read, as Prometheus' own libraries do: a weight that is no number counts as 1.
-struct WeightedList {
+struct QualityValues {
     struct Item {
         /// In lower case.
         let value: Substring

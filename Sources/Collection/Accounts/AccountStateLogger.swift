@@ -5,10 +5,10 @@ import Synchronization
 
 /// Writes the log of one account: a line when its state changes, and one for each field that could not be used and
 /// each balance that could not be counted, the first time. At level `debug` a line for each fetch.
-final class AccountJournal: Sendable {
+final class AccountStateLogger: Sendable {
     private struct Written {
         var failure: FailureReason?
-        var issues: Set<FieldIssue> = []
+        var issues: Set<DecodingIssue> = []
         var uncountable: Set<String> = []
     }
 
@@ -25,25 +25,24 @@ final class AccountJournal: Sendable {
         self.logger = logger
     }
 
-    /// One line of an audit trail, without anything that an answer holds.
-    func tell(of result: FetchResult, duration: Duration) {
+    /// One line of an audit trail, without anything that a response holds.
+    func logFetch(_ result: FetchResult) {
         var metadata: Logger.Metadata {
-            let reason =
-                if case .failure(let failure) = result.outcome { failure.reason } else { nil as FailureReason? }
-            return [
-                "status": "\(result.answers.map { "\($0.status)" }.joined(separator: ","))",
-                "bytes": "\(result.answers.map(\.bytes).reduce(0, +))",
-                "duration": "\(duration.inSeconds)",
-                "result": "\(reason?.rawValue ?? "reading")",
+            [
+                "status": "\(result.responses.map { "\($0.status)" }.joined(separator: ","))",
+                "bytes": "\(result.responses.map(\.bytes).reduce(0, +))",
+                "duration": "\(result.timing?.duration ?? 0)",
+                "result": "\(result.failure?.reason.rawValue ?? "reading")",
             ]
         }
         logger.debug("account fetched", metadata: metadata)
     }
 
-    func note(_ result: FetchResult) {
+    /// What is new with this result.
+    func logChange(after result: FetchResult) {
         switch result.outcome {
-        case .success(let (reading, issues)):
-            recovered(issues: issues)
+        case .success(let reading):
+            recovered(issues: reading.issues)
             for balance in reading.balances where balance.remaining != nil && !balance.isCountable {
                 uncountable(pool: balance.pool)
             }
@@ -51,7 +50,7 @@ final class AccountJournal: Sendable {
         }
     }
 
-    private func recovered(issues: [FieldIssue]) {
+    private func recovered(issues: [DecodingIssue]) {
         let (before, new) = written.withLock { written in
             let new = issues.map(\.shortened)
                 .filter { written.issues.count < Self.maximumIssues && written.issues.insert($0).inserted }
@@ -91,9 +90,9 @@ final class AccountJournal: Sendable {
     }
 }
 
-extension FieldIssue {
+extension DecodingIssue {
     /// With no more of a provider's own name for a field than a log line can bear.
-    fileprivate var shortened: FieldIssue {
-        FieldIssue(field: String(field.prefix(100)), expected: expected, found: found)
+    fileprivate var shortened: DecodingIssue {
+        DecodingIssue(field: String(field.prefix(100)), expected: expected, found: found)
     }
 }

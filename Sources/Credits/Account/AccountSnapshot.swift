@@ -1,0 +1,55 @@
+/// An account at one moment: everything that its samples, and its row on the landing page, are made of.
+package struct AccountSnapshot: Sendable, Equatable {
+    /// The two labels of all its samples.
+    package let id: Account.ID
+    /// By pool, the credits under which a person wants to know.
+    package let lowBalance: [String: Double]
+    /// How long scrapes share a reading.
+    package let minimumInterval: Duration
+    /// How the last fetch ended, or what stands for it on this page; nil while no fetch has ended.
+    package var result: FetchResult?
+    /// What was counted since the account first appeared.
+    package var counters: Counters
+    /// How long no fetch will start yet, unless a changed key is a reason to.
+    package var nextFetch = Duration.zero
+    /// Unix seconds of the first reading, from which on `counters` tells what was spent.
+    package var firstSuccess: Double?
+    /// Unix seconds of the latest reading, also where the account has failed since.
+    package var lastSuccess: Double?
+
+    /// An account of which nothing is known yet, unless told.
+    package init(account: Account, result: FetchResult? = nil, counters: Counters? = nil) {
+        id = account.id
+        lowBalance = account.lowBalance
+        minimumInterval = account.minimumInterval
+        self.result = result
+        self.counters = counters ?? Counters(pools: account.provider.pools)
+    }
+
+    /// What was counted since an account first appeared.
+    package struct Counters: Sendable, Equatable {
+        /// Fetches tried.
+        package var fetches = 0
+        /// Fetches that failed.
+        package var failures = 0
+        /// By pool, the sum of all falls of the balance between readings.
+        package var spent: [String: Double]
+        /// By pool, the sum of all rises.
+        package var added: [String: Double]
+
+        /// Starts every counter of the account at 0, so that the first fall and the first rise are seen as such.
+        package init(pools: [String]) {
+            spent = [:]
+            added = [:]
+            include(pools: pools)
+        }
+
+        /// Adds pools that are not counted yet.
+        package mutating func include(pools: [String]) {
+            for pool in pools {
+                spent[pool, default: 0] += 0
+                added[pool, default: 0] += 0
+            }
+        }
+    }
+}
