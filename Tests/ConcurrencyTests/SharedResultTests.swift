@@ -5,7 +5,7 @@ import Testing
 @Suite("A shared result")
 struct SharedResultTests {
     @Test("gives its result to all who wait, and to all who come later")
-    func landing() async {
+    func sharing() async {
         let result = SharedResult<Int>()
         await withTaskGroup(of: Int?.self) { group in
             for _ in 0..<100 {

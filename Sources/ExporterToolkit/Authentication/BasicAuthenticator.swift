@@ -27,7 +27,7 @@ actor BasicAuthenticator {
     /// What has been checked, by digest. Bad ones are remembered apart, so that they cannot push out good ones.
     private var good: Set<[UInt8]> = []
     private var bad: Set<[UInt8]> = []
-    private var underway: [[UInt8]: Task<Verdict, Never>] = [:]
+    private var inProgress: [[UInt8]: Task<Verdict, Never>] = [:]
     private var waiting = FairQueue<Check>(maximum: maximumWaiting)
     private var isChecking = false
 
@@ -49,11 +49,11 @@ actor BasicAuthenticator {
         guard let digest = digest(of: credentials) else { return .refused }
         if good.contains(digest) { return .admitted }
         if bad.contains(digest) { return .refused }
-        if let check = underway[digest] { return await check.value }
+        if let check = inProgress[digest] { return await check.value }
         let check = Task { await checked(credentials, from: address) }
-        underway[digest] = check
+        inProgress[digest] = check
         let verdict = await check.value
-        underway[digest] = nil
+        inProgress[digest] = nil
         switch verdict {
         case .admitted: Self.remember(digest, in: &good)
         case .refused: Self.remember(digest, in: &bad)
