@@ -4,7 +4,7 @@ import Synchronization
 /// which it came.
 ///
 /// For requests the HTTP client has a line of its own, but looks through all of it for each request that gives up, and
-/// where a provider hangs, thousands give up at the same moment.
+/// where a server hangs, thousands give up at the same moment.
 package final class ConcurrencyLimiter: Sendable {
     private struct Place {
         var inProgress = 0

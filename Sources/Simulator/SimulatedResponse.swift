@@ -20,9 +20,9 @@ struct SimulatedResponse: Sendable, Equatable {
     static let notFound = SimulatedResponse(.notFound, json: #"{"error": "Not Found"}"#)
 
     static var methodNotAllowed: SimulatedResponse {
-        var answer = SimulatedResponse(.methodNotAllowed, json: #"{"error": "Method Not Allowed"}"#)
-        answer.headers[.allow] = "GET"
-        return answer
+        var response = SimulatedResponse(.methodNotAllowed, json: #"{"error": "Method Not Allowed"}"#)
+        response.headers[.allow] = "GET"
+        return response
     }
 
     /// The seconds that a limited key is told to wait.

@@ -102,19 +102,19 @@ extension Simulator {
         } catch {
             return Response(SimulatedResponse(.badRequest, json: #"{"error": "\#(error.description)"}"#))
         }
-        var answer = answer(of: provider, query: target.query, headers: request.headers)
-        let status = "\(answer.status.code)\(fault == nil ? "" : " before the fault")"
+        var response = response(of: provider, query: target.query, headers: request.headers)
+        let status = "\(response.status.code)\(fault == nil ? "" : " before the fault")"
         connection.logger.debug(
             "Simulated request",
             metadata: ["provider": "\(provider?.rawValue ?? "none")", "status": "\(status)"]
         )
-        guard let fault else { return Response(answer) }
+        guard let fault else { return Response(response) }
         let origin = request.head.authority.map { "http://\($0)" } ?? ""
-        answer.apply(fault, location: origin + target.faultless, now: now())
-        return try await connection.respond(with: answer, fault: fault)
+        response.apply(fault, location: origin + target.faultless, now: now())
+        return try await connection.respond(with: response, fault: fault)
     }
 
-    private func answer(of provider: SimulatedProvider?, query: String, headers: HTTPFields) -> SimulatedResponse {
+    private func response(of provider: SimulatedProvider?, query: String, headers: HTTPFields) -> SimulatedResponse {
         guard let provider else { return .notFound }
         let request = SimulatedRequest(provider: provider, query: query, headers: headers, seconds: elapsed)
         return SimulatedResponse(to: request) { account(ofKey: $0, isEmpty: $1) }

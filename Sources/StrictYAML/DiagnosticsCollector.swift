@@ -2,7 +2,7 @@ package import Primitives
 
 /// Collects what is wrong with a configuration while it is read, and which files were read for it.
 package struct DiagnosticsCollector: Sendable {
-    /// Room for a hundred thousand accounts, far below what memory could not hold.
+    /// Far more than any configuration has, and far less than memory holds.
     private static let maximumFileSize = 16 << 20
 
     /// What the diagnostics call the configuration: its path, or a name for text that is in no file.

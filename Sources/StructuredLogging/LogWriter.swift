@@ -6,7 +6,7 @@ import Glibc
 /// Writes log lines to a descriptor, on a thread of its own: a reader that stands still holds up no scrape and no end of
 /// the process.
 ///
-/// Lines that find no room are dropped and counted. Once the reader goes on, one line says how many there were.
+/// Lines beyond the limit are dropped and counted. When the reader goes on, one line says how many.
 package final class LogWriter: Sendable {
     private struct State {
         var waiting: [String] = []

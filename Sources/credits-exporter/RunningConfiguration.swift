@@ -19,7 +19,7 @@ struct RunningConfiguration: Sendable {
     /// Reads both configurations.
     ///
     /// - Parameters:
-    ///   - transport: The way to the providers.
+    ///   - transport: Sends the requests to the providers.
     ///   - readSecurity: Reads the web configuration, now and again.
     ///   - read: Reads the configuration, now and again.
     /// - Throws: What is wrong with either.

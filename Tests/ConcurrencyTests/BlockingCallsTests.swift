@@ -1,4 +1,3 @@
-import Credits
 import Dispatch
 import Synchronization
 import Testing

@@ -27,7 +27,7 @@ package final class Collector: Sendable {
     ///
     /// - Parameters:
     ///   - accounts: Each with an id of its own.
-    ///   - transport: The way to the providers.
+    ///   - transport: Sends the requests to the providers.
     ///   - logger: For a line when an account's state changes.
     package init(accounts: [Account], transport: any HTTPTransport, clocks: Clocks = Clocks(), logger: Logger) {
         self.transport = transport
@@ -80,7 +80,7 @@ package final class Collector: Sendable {
     }
 
     /// Goes over to another configuration. An account that asks its provider the same as before keeps all it knows, a
-    /// changed one its counters. Scrapes under way end on the accounts that they began with.
+    /// changed one its counters. Scrapes in progress end on the accounts that they began with.
     package func replace(with accounts: [Account]) {
         collectors.withLock { collectors in
             let former = Dictionary(uniqueKeysWithValues: collectors.all.map { ($0.id, $0) })

@@ -9,7 +9,7 @@ extension ProviderClient {
     /// - Parameters:
     ///   - timeout: From the first connection to the answer's head.
     ///   - verifying: Whether the certificate has to be one that is trusted.
-    /// - Throws: A failure of the way. Any status that arrives is an answer.
+    /// - Throws: A failure to get a response. A response of any status is one.
     package func status(
         of url: String, within timeout: Duration, verifying: Bool
     ) async throws(Failure) -> Int {

@@ -49,7 +49,7 @@ package final class ProviderClient: HTTPTransport {
         let closed = SharedResult<Void>()
         Task {
             for client in clients {
-                // Fails only where a request is under way, and that one is told by its own error.
+                // Fails only where a request is in progress, and that request has an error of its own.
                 try? await client.http.shutdown()
             }
             closed.fulfill(())

@@ -27,7 +27,7 @@ package struct Account: Sendable, Equatable {
         case file(String)
     }
 
-    /// A proxy on the way to the provider.
+    /// A proxy between the exporter and the provider.
     package struct Proxy: Sendable, Hashable {
         /// How the proxy is spoken to: by HTTP (`CONNECT` for https) or by SOCKS 5.
         package enum Scheme: String, Sendable, CaseIterable {
@@ -72,7 +72,7 @@ package struct Account: Sendable, Equatable {
     package var minimumInterval: Duration = .seconds(30)
     /// How the provider is verified.
     package var tls = TLS()
-    /// Nil for the direct way.
+    /// Nil to connect to the provider itself.
     package var proxy: Proxy?
 
     /// An account with the provider's own defaults.

@@ -2,12 +2,12 @@
 package struct Failure: Error, Sendable, Equatable {
     /// The one word that a page shows.
     package let reason: FailureReason
-    /// How long the provider wants to be left alone.
+    /// How long the provider asks to wait before the next request.
     package var retryAfter: Duration?
     /// For the log: what exactly was wrong, in our words and without any of the provider's.
     package var detail: String?
 
-    /// A failure; the properties say what the parameters mean.
+    /// A failure for a reason.
     package init(_ reason: FailureReason, retryAfter: Duration? = nil, detail: String? = nil) {
         self.reason = reason
         self.retryAfter = retryAfter

@@ -1,4 +1,4 @@
-/// How a fetch ended, and what came on the way.
+/// How a fetch ended, and the responses that it got.
 package struct FetchResult: Sendable, Equatable {
     /// What the provider told, or why it told nothing.
     package var outcome: Result<Reading, Failure>
@@ -21,7 +21,7 @@ package struct FetchResult: Sendable, Equatable {
         }
     }
 
-    /// How a fetch ended, and what came on the way.
+    /// How a fetch ended, and the responses that it got.
     package init(
         _ outcome: Result<Reading, Failure>, responses: [ReceivedResponse] = [], timing: Timing? = nil
     ) {

@@ -22,7 +22,7 @@ package struct ProviderDefinition: Sendable, Equatable {
     /// What an answer is read by.
     package var reading: ReadingRules
 
-    /// A definition; the properties say what the parameters mean.
+    /// A definition from its parts.
     ///
     /// - Parameter name: The id unless told.
     package init(
@@ -56,7 +56,7 @@ package struct ProviderDefinition: Sendable, Equatable {
         /// All but the credential.
         package var headers: [Field]
 
-        /// A request; the properties say what the parameters mean.
+        /// A request from its parts.
         package init(path: String, query: [Field] = [], headers: [Field] = []) {
             self.path = path
             self.query = query
@@ -87,7 +87,7 @@ package struct ProviderDefinition: Sendable, Equatable {
         /// Number of hexadecimal characters, where the key is known to consist of nothing else.
         package var hexadecimalLength: Int?
 
-        /// A credential in a header; the properties say what the parameters mean.
+        /// A credential in a header.
         package init(header: String, prefix: String = "", hexadecimalLength: Int? = nil) {
             self.header = header
             self.prefix = prefix
@@ -104,7 +104,7 @@ package struct ProviderDefinition: Sendable, Equatable {
         /// What such an answer means.
         package var meaning: Meaning
 
-        /// A rule; the properties say what the parameters mean.
+        /// A rule from its parts.
         package init(statuses: ClosedRange<Int>, condition: Condition? = nil, meaning: Meaning) {
             self.statuses = statuses
             self.condition = condition

@@ -7,7 +7,7 @@ package struct DecodingIssue: Sendable, Hashable {
     /// What kind of value it was, such as `a string`; never the value.
     package let found: String
 
-    /// An issue; the properties say what the parameters mean.
+    /// An issue with one field.
     package init(field: String, expected: String, found: String) {
         self.field = field
         self.expected = expected

@@ -7,7 +7,7 @@ package struct Finding: Sendable, Equatable {
     /// What it means in the reading, such as `remaining 12`, or why it means nothing.
     package let became: String
 
-    /// A finding; the properties say what the parameters mean.
+    /// A finding at one field.
     package init(field: String, found: String, became: String) {
         self.field = field
         self.found = found

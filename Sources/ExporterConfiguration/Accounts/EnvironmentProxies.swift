@@ -14,7 +14,7 @@ struct EnvironmentProxies {
             .map { $0.filter { !$0.isWhitespace }.lowercased() }
     }
 
-    /// The proxy on the way to a URL. Never one to this machine itself.
+    /// The proxy to reach a URL by; nil for a URL of this machine itself.
     func proxy(for url: String, diagnostics: inout DiagnosticsCollector) -> Account.Proxy? {
         guard let url = BaseURL(url), !url.isLoopback, !exceptions.contains(where: { matches($0, url) }) else {
             return nil

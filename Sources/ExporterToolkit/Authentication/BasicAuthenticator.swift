@@ -1,8 +1,8 @@
 import Primitives
 import NIOPosix
 
-/// Who may in. Checks of passwords are costly on purpose, so each is done once, one after the other, on a thread that
-/// has nothing else to do; and in turns, so that who guesses keeps nobody out who comes from elsewhere.
+/// Checks the logins of HTTP Basic authentication. A check of a password is costly on purpose, so each is done once, one
+/// after the other, on a thread of its own. Addresses take turns, so that a client that guesses does not keep out others.
 actor BasicAuthenticator {
     enum Verdict {
         case admitted

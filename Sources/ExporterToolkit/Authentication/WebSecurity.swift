@@ -32,7 +32,7 @@ package final class WebSecurity: Sendable {
         state.withLock(\.self)
     }
 
-    /// Holds for every connection and every request from now on; those under way end as they began.
+    /// Is in force for every connection and every request from now on. Those in progress end as they began.
     ///
     /// - Throws: Why the configuration cannot be used; the one before stays in use.
     package func replace(with configuration: WebConfiguration) throws(ConfigurationError) {

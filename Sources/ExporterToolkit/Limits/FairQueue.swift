@@ -1,5 +1,5 @@
-/// What waits for one worker, in a line for each who asks: however much one asks for, all take turns. Where the queue
-/// is full, the longest line gives way.
+/// Elements that wait for one worker, in a line for each owner. Owners take turns, however many elements one has. Where the
+/// queue is full, the longest line loses its last element.
 struct FairQueue<Element> {
     private struct Line {
         let owner: String?

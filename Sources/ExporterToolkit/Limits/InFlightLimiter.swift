@@ -2,12 +2,12 @@ import Synchronization
 
 /// How many scrapes there may be at a time. Those beyond wait a while for a place.
 ///
-/// One that is under way gives way to a newcomer whose address has fewer of the places, or that claims less time, where
+/// A scrape in progress gives its place to a new one whose address has fewer of the places, or that claims less time, where
 /// it claims more than a minute itself. So clients that claim hours, or come in a crowd, keep out nobody who claims
 /// seconds or comes from elsewhere.
 ///
 /// A scrape whose client may have gone takes no place, and goes on all the same: the client may still be there, and a
-/// scrape that is broken off counts as one that its accounts were too slow for.
+/// scrape that is broken off counts as one that was too slow.
 package final class InFlightLimiter: Sendable {
     /// How many scrapes there may be at a time; 0 for any number.
     package let maximum: Int
@@ -70,7 +70,7 @@ package final class InFlightLimiter: Sendable {
 }
 
 private struct Scrape {
-    /// Less is no reason to be preferred: whoever waits for slow providers, as Prometheus does, is in its right.
+    /// Less is no reason to be preferred: whoever waits long for a slow page, as Prometheus does, is in its right.
     private static let leastClaim = Duration.seconds(60)
 
     enum Stage {
@@ -96,7 +96,7 @@ private struct Scrape {
 /// Who waits and who holds a place. What follows from a change is for the caller to do, by `takeActions`.
 private struct State {
     private let places: Int
-    /// So many scrapes may wait, and so many more may be under way whose clients may have gone: as clients that come and
+    /// So many scrapes may wait, and so many more may be in progress whose clients may have gone: as clients that come and
     /// go may cause.
     private let crowd: Int
     /// By number, in the order of coming. Without those that gave way.

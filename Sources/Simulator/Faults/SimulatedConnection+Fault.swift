@@ -3,36 +3,36 @@ import Hummingbird
 import NIOCore
 
 extension SimulatedConnection {
-    /// Sends an answer in the way the fault says; its status, headers and body are as they shall be sent.
-    func respond(with answer: SimulatedResponse, fault: Fault) async throws -> Response {
+    /// Sends a response as the fault says. Its status, headers and body are as they are to be sent.
+    func respond(with response: SimulatedResponse, fault: Fault) async throws -> Response {
         if let delay = fault.delay {
             try await Task.sleep(for: delay)
         }
         switch fault.transport {
-        case .drip(let interval): return Response(dripping: answer, every: interval)
+        case .drip(let interval): return Response(dripping: response, every: interval)
         case .reset: try await reset()
-        case .resetMidway: try await end(sending: answer.firstHalf)
+        case .resetMidway: try await end(sending: response.firstHalf)
         case .garbage: try await end(sending: Fault.garbageBytes)
         case nil: break
         }
         // After the end of a connection this goes nowhere.
-        return Response(answer)
+        return Response(response)
     }
 }
 
 extension Response {
-    init(_ answer: SimulatedResponse, isHead: Bool = false) {
+    init(_ response: SimulatedResponse, isHead: Bool = false) {
         self.init(
-            status: answer.status,
-            headers: answer.headers,
-            body: isHead || answer.body.isEmpty ? .init() : .init(byteBuffer: ByteBuffer(bytes: answer.body))
+            status: response.status,
+            headers: response.headers,
+            body: isHead || response.body.isEmpty ? .init() : .init(byteBuffer: ByteBuffer(bytes: response.body))
         )
     }
 
-    init(dripping answer: SimulatedResponse, every interval: Duration) {
-        let body = ResponseBody(contentLength: answer.body.count) { writer in
+    init(dripping response: SimulatedResponse, every interval: Duration) {
+        let body = ResponseBody(contentLength: response.body.count) { writer in
             let deadline = ContinuousClock.now + Fault.longestDrip
-            var rest = ByteBuffer(bytes: answer.body)
+            var rest = ByteBuffer(bytes: response.body)
             while rest.readableBytes > 0 {
                 try await Task.sleep(until: Swift.min(deadline, .now + interval), clock: .continuous)
                 let length = ContinuousClock.now < deadline ? 1 : rest.readableBytes
@@ -42,7 +42,7 @@ extension Response {
             }
             try await writer.finish(nil)
         }
-        self.init(status: answer.status, headers: answer.headers, body: body)
+        self.init(status: response.status, headers: response.headers, body: body)
     }
 }
 

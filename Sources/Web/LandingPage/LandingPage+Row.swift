@@ -5,9 +5,9 @@ import Credits
 extension LandingPage {
     /// An account as the table shows it; what is nil or empty is not snapshot.
     struct Row {
-        /// A lot that expires later is nobody's worry tonight; the alerts think the same.
+        /// A lot that expires later is not called expiring soon. The alerts use the same limit.
         private static let soon = 7.0 * 86_400
-        /// A pace seen over less than this is chance.
+        /// A rate observed for less than this is not shown.
         private static let shortestObservation = 60.0
 
         struct Pool {
