@@ -12,6 +12,11 @@ from support.programs import Exporter, Served, configuration_of  # noqa: E402
 from support.provider import Answer, Provider  # noqa: E402
 
 
+def pytest_collection_modifyitems(items):
+    """Long files begin first: none of them is left for the end, when the other processor has nothing to do."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 class Stage:
     """Starts what a test needs; all of it is ended with the stage."""
 

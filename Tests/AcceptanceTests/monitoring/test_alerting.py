@@ -1,5 +1,7 @@
 """From the provider's answer to the message that calls someone, with nothing in between that a user would not have."""
 
+import pytest
+
 from support import readme
 from support.accounts import account
 from support.alerting import Chain
@@ -8,6 +10,7 @@ from support.alerting import Chain
 DRAINING_KEY = "fadefade" + "0" * 56
 
 
+@pytest.mark.long
 def test_an_account_that_runs_dry_calls_and_a_top_up_ends_it(stage):
     accounts = [account("flash-sale", url=stage.simulator().url, key=DRAINING_KEY, low_balance=100)]
     chain = Chain(stage, stage.exporter(accounts).port)

@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from support import exposition
@@ -78,6 +79,7 @@ class Soak:
             assert len(Page(text).samples) > 10
 
 
+@pytest.mark.long
 def test_ten_thousand_scrapes_leave_no_trace(stage):
     way = stage.enter(FaultyWay(stage.simulator().port))
     exporter = stage.exporter(accounts(way.url))

@@ -76,6 +76,7 @@ def seconds(connection, user, password):
     return time.perf_counter() - start
 
 
+@pytest.mark.alone
 def test_a_wrong_user_takes_as_long_as_a_wrong_password_and_neither_is_checked_twice(stage):
     exporter = web.exporter(stage, {"basic_auth_users": {"someone": web.COSTLY}})
     with closing(exporter.connect()) as connection:
