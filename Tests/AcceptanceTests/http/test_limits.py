@@ -39,6 +39,7 @@ def pages_while(crowd, exporter):
             yield Page(connection.getresponse().read().decode())
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "kind, connections, held",
     [
