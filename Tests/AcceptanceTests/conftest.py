@@ -7,9 +7,9 @@ import pytest
 
 pytest.register_assert_rewrite("support")
 
-from support.certificates import Authority  # noqa: E402
-from support.programs import Exporter, Served, configuration_of  # noqa: E402
-from support.provider import Answer, Provider  # noqa: E402
+from support.exporter.certificates import Authority  # noqa: E402
+from support.exporter.programs import Exporter, Served, configuration_of  # noqa: E402
+from support.providers.provider import Answer, Provider  # noqa: E402
 
 
 def pytest_collection_modifyitems(items):

@@ -4,10 +4,9 @@ import time
 from email.utils import formatdate
 
 import pytest
-
-from support.accounts import account, balance
-from support.provider import Answer
-from support.waiting import eventually
+from support.exporter.accounts import account, balance
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
 
 # What a provider says, and for how many seconds it must be left alone at the least.
 WAITS = {

@@ -5,9 +5,8 @@ import ssl
 import warnings
 
 import pytest
-
-from support.accounts import account
-from support.raw import RawServer
+from support.clients.raw import RawServer
+from support.exporter.accounts import account
 
 OK = b'HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{"current_balance": 5}'
 

@@ -2,9 +2,9 @@
 
 import threading
 
-from support.accounts import account, balance
-from support.provider import Answer
-from support.waiting import eventually
+from support.exporter.accounts import account, balance
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
 
 
 def test_a_slow_account_is_timeout_and_the_page_is_whole_and_in_time(stage):

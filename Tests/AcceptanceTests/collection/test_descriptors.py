@@ -1,7 +1,7 @@
 """A process that may open few files goes on with those it has."""
 
-from support.accounts import KEY, account, balance
-from support.provider import Answer
+from support.exporter.accounts import KEY, account, balance
+from support.providers.provider import Answer
 
 
 def test_accounts_that_want_a_file_each_wait_for_one(stage, tmp_path):

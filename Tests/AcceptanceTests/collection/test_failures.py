@@ -3,10 +3,9 @@
 import zlib
 
 import pytest
-
-from support.accounts import account
-from support.fixtures import answer, fields
-from support.provider import Answer
+from support.exporter.accounts import account
+from support.providers.fixtures import answer, fields
+from support.providers.provider import Answer
 
 GZIP = {"Content-Encoding": "gzip"}
 TOO_MANY_LOTS = [{"expiry_date": expiry, "remaining_units": 1} for expiry in range(1_800_000_000, 1_800_005_001)]

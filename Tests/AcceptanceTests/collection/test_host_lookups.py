@@ -1,10 +1,9 @@
 """Names of hosts are looked up apart from each other."""
 
 import pytest
-
-from support.accounts import account, balance
-from support.names import NameServer
-from support.provider import Answer
+from support.exporter.accounts import account, balance
+from support.providers.names import NameServer
+from support.providers.provider import Answer
 
 
 @pytest.fixture

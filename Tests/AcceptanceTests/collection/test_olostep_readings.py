@@ -1,10 +1,9 @@
 """Olostep tells most of all providers: balance, lots, subscription, and whether the team may spend."""
 
 import pytest
-
-from support.accounts import account
-from support.fixtures import body
-from support.provider import Answer
+from support.exporter.accounts import account
+from support.providers.fixtures import body
+from support.providers.provider import Answer
 
 NEW_YEAR = "expires=2025-01-01T00:00:00Z"
 

@@ -1,9 +1,8 @@
 """What the providers get to see: the documented request, and nothing else."""
 
 import pytest
-
-from support.accounts import KEY, PATHS, account
-from support.provider import Answer
+from support.exporter.accounts import KEY, PATHS, account
+from support.providers.provider import Answer
 
 CREDENTIALS = {
     "altum": ("x-api-key", KEY),

@@ -7,11 +7,10 @@ only the proxy can find, or for 0.0.0.0, which Linux takes for this machine and 
 import base64
 
 import pytest
-
-from support.accounts import account, balance
-from support.certificates import Authority
-from support.provider import Answer
-from support.proxy import Proxy
+from support.exporter.accounts import account, balance
+from support.exporter.certificates import Authority
+from support.providers.provider import Answer
+from support.providers.proxy import Proxy
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """What each provider's documented answers become, series by series."""
 
 import pytest
-
-from support.accounts import account, balance
-from support.fixtures import answer
-from support.provider import Answer
+from support.exporter.accounts import account, balance
+from support.providers.fixtures import answer
+from support.providers.provider import Answer
 
 CASES = {
     "altum with numbers as strings": (

@@ -5,13 +5,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-
-from support.accounts import account, balance
-from support.certificates import Authority
-from support.programs import Program
-from support.prometheus import free_port
-from support.provider import Answer
-from support.waiting import eventually
+from support.exporter.accounts import account, balance
+from support.exporter.certificates import Authority
+from support.exporter.programs import Program
+from support.exporter.waiting import eventually
+from support.monitoring.prometheus import free_port
+from support.providers.provider import Answer
 
 STOCK = Path("/etc/tinyproxy/tinyproxy.conf")
 

@@ -4,10 +4,9 @@ import socket
 from contextlib import closing
 
 import pytest
-
-from support.accounts import account
-from support.provider import Answer
-from support.waiting import eventually
+from support.exporter.accounts import account
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
 
 MEBIBYTE = 1 << 20
 

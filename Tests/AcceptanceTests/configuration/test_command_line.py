@@ -1,9 +1,8 @@
 """The commands as a person or a script calls them: results, errors, exit statuses."""
 
 import pytest
-
-from support.accounts import KEY
-from support.programs import outcome, run
+from support.exporter.accounts import KEY
+from support.exporter.programs import outcome, run
 
 PROVIDERS = ["altum", "olostep", "acychecker", "brookmimir"]
 MISTAKES = """\

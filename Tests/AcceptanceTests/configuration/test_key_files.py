@@ -1,14 +1,12 @@
 """Keys that come from files: read again at every fetch, so that a rotated one needs no restart."""
 
-import os
 import signal
 
 import pytest
-
-from support.accounts import KEY, account, balance
-from support.hanging_files import hanging, let_go
-from support.programs import run
-from support.provider import Answer
+from support.exporter.accounts import KEY, account, balance
+from support.exporter.hanging_files import hanging, let_go
+from support.exporter.programs import run
+from support.providers.provider import Answer
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ import os
 import signal
 
 import pytest
-
-from support import web
-from support.accounts import account, balance
-from support.certificates import Authority
-from support.hanging_files import hanging, let_go
-from support.programs import Served, configuration_of
-from support.provider import Answer
-from support.waiting import eventually
+from support.exporter import web
+from support.exporter.accounts import account, balance
+from support.exporter.certificates import Authority
+from support.exporter.hanging_files import hanging, let_go
+from support.exporter.programs import Served, configuration_of
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
 
 
 def reload_metric(exporter):

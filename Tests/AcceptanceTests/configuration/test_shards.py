@@ -3,9 +3,8 @@
 import json
 
 import pytest
-
-from support.accounts import account
-from support.programs import run
+from support.exporter.accounts import account
+from support.exporter.programs import run
 
 NAMES = [f"account-{number}" for number in range(30)]
 

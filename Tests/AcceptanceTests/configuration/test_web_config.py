@@ -1,10 +1,9 @@
 """The file of `--web.config.file`: what works for Prometheus' own exporters works here, and mistakes are told."""
 
 import pytest
-
-from support import web
-from support.accounts import account
-from support.programs import configuration_of, run
+from support.exporter import web
+from support.exporter.accounts import account
+from support.exporter.programs import configuration_of, run
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self' *.example.net",

@@ -5,9 +5,8 @@ import socket
 from contextlib import closing
 
 import pytest
-
-from support import web
-from support.waiting import eventually
+from support.exporter import web
+from support.exporter.waiting import eventually
 
 
 def serial(exporter):

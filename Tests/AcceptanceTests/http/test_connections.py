@@ -5,9 +5,8 @@ import socket
 from contextlib import ExitStack, closing
 
 import pytest
-
-from support.accounts import account, balance
-from support.provider import Answer
+from support.exporter.accounts import account, balance
+from support.providers.provider import Answer
 
 
 @pytest.fixture

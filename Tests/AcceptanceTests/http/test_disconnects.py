@@ -5,12 +5,11 @@ import socket
 import struct
 
 import pytest
-
-from support import web
-from support.accounts import account, balance
-from support.pages import Page
-from support.provider import Answer
-from support.waiting import eventually
+from support.clients.pages import Page
+from support.exporter import web
+from support.exporter.accounts import account, balance
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
 
 # For longer than any test waits.
 PATIENT = "X-Prometheus-Scrape-Timeout-Seconds: 60\r\n"

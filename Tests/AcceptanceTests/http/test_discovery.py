@@ -3,10 +3,9 @@
 import json
 
 import pytest
-
-from support import readme
-from support.accounts import account
-from support.prometheus import Prometheus, hastened
+from support.exporter.accounts import account
+from support.monitoring.prometheus import Prometheus, hastened
+from support.packaging import readme
 
 NAMES = ["valuation", "a b&c=d", "ü+ö"]
 

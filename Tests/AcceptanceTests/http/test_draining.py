@@ -6,12 +6,12 @@ import socket
 from contextlib import closing
 
 import pytest
-
-from support import slow_reader, web
-from support.accounts import account, balance
-from support.pages import Page
-from support.provider import Answer
-from support.waiting import eventually
+from support.clients import slow_reader
+from support.clients.pages import Page
+from support.exporter import web
+from support.exporter.accounts import account, balance
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
 
 # Less than the time that a handshake may take.
 SOON = 7

@@ -3,9 +3,8 @@
 import threading
 
 import pytest
-
-from support.programs import outcome, run
-from support.provider import Answer
+from support.exporter.programs import outcome, run
+from support.providers.provider import Answer
 
 
 def test_an_exporter_that_is_ready_is_healthy(stage):

@@ -6,11 +6,10 @@ import re
 import time
 
 import pytest
-
-from support.accounts import account, balance
-from support.browser import View, chromium
-from support.fixtures import fields
-from support.provider import Answer
+from support.clients.browser import View, chromium
+from support.exporter.accounts import account, balance
+from support.providers.fixtures import fields
+from support.providers.provider import Answer
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -5,12 +5,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 
 import pytest
-
-from support.accounts import account, balance
-from support.pages import Page
-from support.programs import Program
-from support.provider import Answer
-from support.waiting import eventually
+from support.clients.pages import Page
+from support.exporter.accounts import account, balance
+from support.exporter.programs import Program
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
 
 GET = b"GET /metrics HTTP/1.1\r\nHost: a\r\n"
 

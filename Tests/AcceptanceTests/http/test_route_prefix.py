@@ -5,12 +5,11 @@ import re
 from urllib.parse import urljoin
 
 import pytest
-
-from support import web
-from support.accounts import account, balance
-from support.programs import outcome, run
-from support.prometheus import Prometheus
-from support.provider import Answer
+from support.exporter import web
+from support.exporter.accounts import account, balance
+from support.exporter.programs import outcome, run
+from support.monitoring.prometheus import Prometheus
+from support.providers.provider import Answer
 
 PAGES = ["", "metrics", "probe?account=one", "sd", "-/healthy", "-/ready"]
 

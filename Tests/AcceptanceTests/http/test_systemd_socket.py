@@ -8,8 +8,7 @@ import sys
 from contextlib import closing
 
 import pytest
-
-from support.programs import Program, binary, outcome, run
+from support.exporter.programs import Program, binary, outcome, run
 
 # Opens a socket for each address, tells of them as systemd does, and becomes the program.
 LAUNCHER = """

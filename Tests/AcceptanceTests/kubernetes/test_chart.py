@@ -4,9 +4,8 @@ import helm_python
 import kubernetes_validate
 import pytest
 import yaml
-
-from support import chart
-from support.programs import ROOT
+from support.exporter.programs import ROOT
+from support.packaging import chart
 
 # Checked by their operators, whose schemas Kubernetes does not have.
 CUSTOM = {"ExternalSecret", "PodMonitor", "PrometheusRule", "ServiceMonitor"}
@@ -33,7 +32,7 @@ def test_the_default_is_the_golden_one():
     expected = chart.GOLDEN.read_text()
     assert chart.render().text == expected, (
         f"if this is meant, in {chart.GOLDEN.parents[1].relative_to(ROOT)}: "
-        "python -m support.chart > Golden/chart.yaml"
+        "python -m support.packaging.chart > Golden/chart.yaml"
     )
 
 

@@ -5,11 +5,10 @@ import re
 
 import helm_python
 import pytest
-
-from support import chart
-from support.accounts import KEY
-from support.certificates import Authority
-from support.programs import run
+from support.exporter.accounts import KEY
+from support.exporter.certificates import Authority
+from support.exporter.programs import run
+from support.packaging import chart
 
 FOLDER = "/etc/credits-exporter"
 CONFIGURED = [name for name in chart.example_names() if "config" in chart.example_values(name)]

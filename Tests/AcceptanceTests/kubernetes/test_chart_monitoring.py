@@ -6,9 +6,8 @@ import textwrap
 
 import pytest
 import yaml
-
-from support import chart
-from support.programs import ROOT
+from support.exporter.programs import ROOT
+from support.packaging import chart
 
 RULES = sorted((ROOT / "dashboards" / "rules").glob("*.yaml"))
 DASHBOARDS = sorted((ROOT / "dashboards").glob("*.json"))

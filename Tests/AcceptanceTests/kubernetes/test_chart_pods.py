@@ -1,9 +1,8 @@
 """The pods of the Helm chart: without rights, watched on the health paths, with the program's own command line."""
 
 import pytest
-
-from support import chart
-from support.programs import Served
+from support.exporter.programs import Served
+from support.packaging import chart
 
 EXAMPLES = chart.example_names()
 VOLUMES = {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}

@@ -1,8 +1,7 @@
 """Shards in the Helm chart: all pods together have each account once, and no two replicas of a shard go at once."""
 
 import pytest
-
-from support import chart
+from support.packaging import chart
 
 HIGHLY_AVAILABLE = chart.example("sharded-ha")
 

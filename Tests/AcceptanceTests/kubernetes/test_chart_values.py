@@ -6,8 +6,7 @@ import shutil
 import helm_python
 import pytest
 import yaml
-
-from support import chart
+from support.packaging import chart
 
 ACCOUNT = {"name": "a", "provider": "olostep"}
 CONFIGURED = {"config": {"accounts": [ACCOUNT]}}

@@ -2,10 +2,9 @@
 
 import pytest
 import yaml
-
-from support import chart
-from support.certificates import Authority
-from support.programs import run
+from support.exporter.certificates import Authority
+from support.exporter.programs import run
+from support.packaging import chart
 
 FOLDER = "/etc/credits-exporter-web"
 OPTION = f"--web.config.file={FOLDER}/web.yaml"

@@ -1,10 +1,9 @@
 """From the provider's answer to the message that calls someone, with nothing in between that a user would not have."""
 
 import pytest
-
-from support import readme
-from support.accounts import account
-from support.alerting import Chain
+from support.exporter.accounts import account
+from support.monitoring.alerting import Chain
+from support.packaging import readme
 
 # Runs dry within a minute, is topped up after four more.
 DRAINING_KEY = "fadefade" + "0" * 56

@@ -4,12 +4,11 @@ import json
 import re
 
 import pytest
-
-from support.accounts import account, balance
-from support.dashboards import DASHBOARDS, FOLDER, annotations, filled, promtool_tells, question, questions
-from support.prometheus import Prometheus
-from support.provider import Answer
-from support.waiting import eventually
+from support.exporter.accounts import account, balance
+from support.exporter.waiting import eventually
+from support.monitoring.dashboards import DASHBOARDS, FOLDER, annotations, filled, promtool_tells, question, questions
+from support.monitoring.prometheus import Prometheus
+from support.providers.provider import Answer
 
 each_question = pytest.mark.parametrize("question", questions(), ids=lambda q: q.place)
 each_question_about_accounts = pytest.mark.parametrize(

@@ -4,9 +4,17 @@ import json
 import re
 
 import pytest
-
-from support import readme
-from support.dashboards import DASHBOARDS, FOLDER, MERGING, VARIABLES, annotations, data_panels, panels, questions
+from support.monitoring.dashboards import (
+    DASHBOARDS,
+    FOLDER,
+    MERGING,
+    VARIABLES,
+    annotations,
+    data_panels,
+    panels,
+    questions,
+)
+from support.packaging import readme
 
 # Grafana 11 has these without a plugin.
 CORE_PANELS = {"barchart", "bargauge", "gauge", "row", "stat", "state-timeline", "table", "text", "timeseries"}

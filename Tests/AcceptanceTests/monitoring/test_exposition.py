@@ -9,8 +9,7 @@ from pathlib import Path
 import prometheus_client.openmetrics.parser
 import prometheus_client.parser
 import pytest
-
-from support import exposition
+from support.clients import exposition
 
 PARSERS = {
     "text004": prometheus_client.parser.text_string_to_metric_families,

@@ -4,13 +4,12 @@ import json
 from collections import Counter
 
 import pytest
-
-from support import web
-from support.accounts import account
-from support.alerting import DASHBOARDS
-from support.programs import Program, binary, configuration_of
-from support.prometheus import Prometheus, free_port
-from support.waiting import eventually
+from support.exporter import web
+from support.exporter.accounts import account
+from support.exporter.programs import Program, binary, configuration_of
+from support.exporter.waiting import eventually
+from support.monitoring.alerting import DASHBOARDS
+from support.monitoring.prometheus import Prometheus, free_port
 
 ACCOUNTS = 300
 SHARDS = 3

@@ -3,12 +3,12 @@
 import subprocess
 
 import pytest
-
-from support import exposition, readme
-from support.accounts import account
-from support.prometheus import Prometheus, hastened
-from support.provider import Answer
-from support.waiting import eventually
+from support.clients import exposition
+from support.exporter.accounts import account
+from support.exporter.waiting import eventually
+from support.monitoring.prometheus import Prometheus, hastened
+from support.packaging import readme
+from support.providers.provider import Answer
 
 
 @pytest.fixture(scope="module")

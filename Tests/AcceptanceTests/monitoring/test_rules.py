@@ -5,13 +5,12 @@ import subprocess
 
 import pytest
 import yaml
-
-from support import chart, readme
-from support.accounts import account
-from support.dashboards import MERGING, promtool_tells
-from support.programs import ROOT, configuration_of, run
-from support.prometheus import Prometheus, hastened
-from support.waiting import eventually
+from support.exporter.accounts import account
+from support.exporter.programs import ROOT, configuration_of, run
+from support.exporter.waiting import eventually
+from support.monitoring.dashboards import MERGING, promtool_tells
+from support.monitoring.prometheus import Prometheus, hastened
+from support.packaging import chart, readme
 
 RULES = ROOT / "dashboards/rules"
 RUNBOOKS = ROOT / "dashboards/runbooks"

@@ -6,9 +6,8 @@ import subprocess
 
 import pytest
 import yaml
-
-from support.alerting import DASHBOARDS
-from support.programs import ROOT
+from support.exporter.programs import ROOT
+from support.monitoring.alerting import DASHBOARDS
 
 SERVICES = yaml.safe_load((DASHBOARDS / "compose.yaml").read_text())["services"]
 PORTS = {"exporter": 10177, "prometheus": 9090, "alertmanager": 9093, "receiver": 8080}

@@ -6,12 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from support import readme
-from support.accounts import account, balance
-from support.image import GLIBC, Image, built, copies, instruction, libraries, stages
-from support.programs import ROOT, configuration_of, outcome, run
-from support.provider import Answer
+from support.exporter.accounts import account, balance
+from support.exporter.programs import ROOT, configuration_of, outcome, run
+from support.packaging import readme
+from support.packaging.image import GLIBC, Image, built, copies, instruction, libraries, stages
+from support.providers.provider import Answer
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,11 @@ import re
 import subprocess
 
 import pytest
-
-from support import chart, readme
-from support.accounts import KEY, account
-from support.alerting import Chain
-from support.programs import ROOT, configuration_of, run
-from support.prometheus import Prometheus, hastened
+from support.exporter.accounts import KEY, account
+from support.exporter.programs import ROOT, configuration_of, run
+from support.monitoring.alerting import Chain
+from support.monitoring.prometheus import Prometheus, hastened
+from support.packaging import chart, readme
 
 DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 

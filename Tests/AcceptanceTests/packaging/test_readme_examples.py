@@ -5,11 +5,10 @@ import subprocess
 
 import pytest
 import yaml
-
-from support import chart, readme
-from support.accounts import KEY
-from support.certificates import Authority
-from support.programs import ROOT, run
+from support.exporter.accounts import KEY
+from support.exporter.certificates import Authority
+from support.exporter.programs import ROOT, run
+from support.packaging import chart, readme
 
 # What the README's messages are about, at their lines and columns.
 MISTAKEN = """\

@@ -3,11 +3,10 @@
 import subprocess
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
-
-from support.accounts import KEY, account, balance
-from support.pages import Page
-from support.programs import binary, outcome, run, surroundings
-from support.provider import Answer
+from support.clients.pages import Page
+from support.exporter.accounts import KEY, account, balance
+from support.exporter.programs import binary, outcome, run, surroundings
+from support.providers.provider import Answer
 
 
 def test_check_asks_nobody_unless_told(stage, write):

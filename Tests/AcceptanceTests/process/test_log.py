@@ -3,9 +3,8 @@
 import json
 
 import pytest
-
-from support.accounts import KEY, account, balance
-from support.provider import Answer
+from support.exporter.accounts import KEY, account, balance
+from support.providers.provider import Answer
 
 
 def lines_about(exporter, account):

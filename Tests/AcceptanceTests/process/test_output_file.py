@@ -5,11 +5,10 @@ import stat
 import subprocess
 
 import pytest
-
-from support.accounts import account, balance
-from support.pages import Page
-from support.programs import binary, outcome, run, surroundings
-from support.provider import Answer
+from support.clients.pages import Page
+from support.exporter.accounts import account, balance
+from support.exporter.programs import binary, outcome, run, surroundings
+from support.providers.provider import Answer
 
 
 @pytest.fixture

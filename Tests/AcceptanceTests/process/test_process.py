@@ -8,10 +8,9 @@ import subprocess
 from contextlib import closing
 
 import pytest
-
-from support.accounts import account, balance
-from support.programs import Served, binary, outcome, run
-from support.provider import Answer
+from support.exporter.accounts import account, balance
+from support.exporter.programs import Served, binary, outcome, run
+from support.providers.provider import Answer
 
 # No user of this number exists.
 NOBODY = 54321

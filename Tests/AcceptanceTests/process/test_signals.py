@@ -4,10 +4,9 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-
-from support.accounts import account, balance
-from support.provider import Answer
-from support.waiting import eventually
+from support.exporter.accounts import account, balance
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

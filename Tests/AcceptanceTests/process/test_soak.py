@@ -8,12 +8,11 @@ from contextlib import closing
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
-
-from support import exposition
-from support.accounts import KEY, PATHS, account
-from support.faulty_way import FaultyWay
-from support.pages import Page
-from support.waiting import eventually
+from support.clients import exposition
+from support.clients.pages import Page
+from support.exporter.accounts import KEY, PATHS, account
+from support.exporter.waiting import eventually
+from support.providers.faulty_way import FaultyWay
 
 SCRAPES = 10_000
 WARM = 2_000

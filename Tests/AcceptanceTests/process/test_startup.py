@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from support.programs import binary, run
+from support.exporter.programs import binary, run
 
 # A user of whom nothing else runs: root is exempt from the limit on processes and threads. The right to read is kept, as
 # the program may stand where only root reads.

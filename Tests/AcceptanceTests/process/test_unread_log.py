@@ -4,11 +4,10 @@ import os
 import signal
 
 import pytest
-
-from support.accounts import account, balance
-from support.programs import Served
-from support.provider import Answer
-from support.waiting import eventually
+from support.exporter.accounts import account, balance
+from support.exporter.programs import Served
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
 
 
 class Unread(Served):

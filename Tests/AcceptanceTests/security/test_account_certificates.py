@@ -4,12 +4,11 @@ import re
 import ssl
 
 import pytest
-
-from support.accounts import account, balance
-from support.certificates import Authority, Certificate
-from support.programs import outcome, run
-from support.provider import Answer, Provider
-from support.waiting import eventually
+from support.exporter.accounts import account, balance
+from support.exporter.certificates import Authority, Certificate
+from support.exporter.programs import outcome, run
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer, Provider
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """Which certificate a client needs, by `client_auth_type` and `client_allowed_sans`."""
 
 import pytest
-
-from support import web
+from support.exporter import web
 
 
 def answers(exporter, authorities, own):

@@ -9,9 +9,8 @@ from statistics import median
 from threading import Event
 
 import pytest
-
-from support import web
-from support.waiting import eventually
+from support.exporter import web
+from support.exporter.waiting import eventually
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,10 @@ import signal
 import socket
 
 import pytest
-
-from support.accounts import account, balance
-from support.certificates import Authority
-from support.programs import run
-from support.provider import Answer, Provider
+from support.exporter.accounts import account, balance
+from support.exporter.certificates import Authority
+from support.exporter.programs import run
+from support.providers.provider import Answer, Provider
 
 
 @pytest.fixture

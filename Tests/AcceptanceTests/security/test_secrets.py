@@ -4,11 +4,10 @@ import signal
 from pathlib import Path
 
 import pytest
-
-from support.accounts import PATHS, account
-from support.certificates import Authority
-from support.programs import run
-from support.provider import Answer
+from support.exporter.accounts import PATHS, account
+from support.exporter.certificates import Authority
+from support.exporter.programs import run
+from support.providers.provider import Answer
 
 KEYS = {
     "altum": "altumSecretOne",

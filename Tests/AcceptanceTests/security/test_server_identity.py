@@ -4,10 +4,9 @@ in whichever way the host is written, and whatever stands between."""
 from itertools import product
 
 import pytest
-
-from support.accounts import account, balance
-from support.provider import Answer
-from support.proxy import Proxy, SocksProxy
+from support.exporter.accounts import account, balance
+from support.providers.provider import Answer
+from support.providers.proxy import Proxy, SocksProxy
 
 # How a host is written in a URL, directly and behind a proxy; the entry of a certificate that is for it; and one that is
 # not, though the peer of the socket has it.

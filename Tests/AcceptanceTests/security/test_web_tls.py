@@ -7,9 +7,8 @@ import subprocess
 from contextlib import closing
 
 import pytest
-
-from support import web
-from support.prometheus import Prometheus
+from support.exporter import web
+from support.monitoring.prometheus import Prometheus
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .programs import ROOT
+from ..exporter.programs import ROOT
 
 PAPERS = ("README.md", "dashboards/README.md", "Sources/Providers/README.md", ".github/CONTRIBUTING.md")
 

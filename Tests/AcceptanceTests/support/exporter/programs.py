@@ -8,10 +8,10 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from .pages import Page
+from ..clients.pages import Page
 from .waiting import eventually
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 def binary(name="CREDITS_EXPORTER"):

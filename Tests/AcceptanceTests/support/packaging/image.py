@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from .programs import ROOT, binary
+from ..exporter.programs import ROOT, binary
 
 PROGRAM = "/credits-exporter"
 

@@ -5,8 +5,8 @@ import socket
 from contextlib import closing
 from urllib.parse import urlencode
 
-from .programs import Program
-from .waiting import eventually
+from ..exporter.programs import Program
+from ..exporter.waiting import eventually
 
 
 class Prometheus(Program):

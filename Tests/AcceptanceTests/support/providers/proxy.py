@@ -8,7 +8,7 @@ from contextlib import closing
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
-from .serving import Server
+from ..exporter.serving import Server
 
 
 class Proxy(Server):

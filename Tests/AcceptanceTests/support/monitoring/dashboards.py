@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from .programs import ROOT
+from ..exporter.programs import ROOT
 
 FOLDER = ROOT / "dashboards"
 DASHBOARDS = [json.loads(file.read_text()) for file in sorted(FOLDER.glob("*.json"))]

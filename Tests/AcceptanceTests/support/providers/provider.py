@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 
-from .serving import Server
+from ..exporter.serving import Server
 
 
 @dataclass

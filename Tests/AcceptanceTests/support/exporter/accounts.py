@@ -1,4 +1,4 @@
-from .fixtures import fields
+from ..providers.fixtures import fields
 
 # A key that every provider takes for well-formed.
 KEY = "5f" * 32

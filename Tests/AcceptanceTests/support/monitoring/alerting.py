@@ -2,7 +2,7 @@
 
 import sys
 
-from .programs import ROOT, Program
+from ..exporter.programs import ROOT, Program
 from .prometheus import Prometheus, free_port
 
 DASHBOARDS = ROOT / "dashboards"

@@ -8,7 +8,7 @@ from functools import cache
 import helm_python
 import yaml
 
-from .programs import ROOT
+from ..exporter.programs import ROOT
 
 FOLDER = ROOT / "helm" / "credits-exporter"
 GOLDEN = ROOT / "Tests" / "AcceptanceTests" / "Golden" / "chart.yaml"

@@ -3,7 +3,7 @@
 import functools
 import json
 
-from .programs import ROOT
+from ..exporter.programs import ROOT
 from .provider import Answer
 
 FOLDER = ROOT / "Tests" / "CreditsTests" / "Fixtures"
