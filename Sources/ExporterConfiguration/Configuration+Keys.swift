@@ -1,5 +1,6 @@
-package import StrictYAML
 import Credits
+package import StrictYAML
+
 import Glibc
 
 /// Where a configuration gives the key of an account.

@@ -1,6 +1,6 @@
-package import StrictYAML
-import Primitives
 package import Credits
+import Primitives
+package import StrictYAML
 
 /// What the exporter runs on.
 package struct Configuration: Sendable, Equatable {

@@ -1,5 +1,5 @@
-import StrictYAML
 import Credits
+import StrictYAML
 
 /// Reads the accounts out of a configuration's document.
 struct ConfigurationDecoder {

@@ -1,5 +1,5 @@
-import ExporterToolkit
 import CBuildInfo
+import ExporterToolkit
 
 extension ExporterMetrics.Build {
     /// This program.

@@ -1,6 +1,6 @@
-import ExporterToolkit
 import ArgumentParser
 import CProcessControl
+import ExporterToolkit
 import Web
 
 import Glibc

@@ -1,10 +1,10 @@
-import StrictYAML
-import ExporterToolkit
 import ArgumentParser
 import Credits
 import ExporterConfiguration
+import ExporterToolkit
 import FoundationEssentials
 import Logging
+import StrictYAML
 import StructuredLogging
 import Web
 

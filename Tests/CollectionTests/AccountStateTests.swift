@@ -1,8 +1,8 @@
-@testable import Credits
 import Primitives
 import Testing
 
 @testable import Collection
+@testable import Credits
 
 @Suite("The state of an account")
 struct AccountStateTests {

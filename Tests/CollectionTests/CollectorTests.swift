@@ -1,9 +1,9 @@
 import Concurrency
-import Primitives
 import Credits
 import Foundation
 import InMemoryLogging
 import Logging
+import Primitives
 import Testing
 
 @testable import Collection

@@ -1,15 +1,15 @@
 import Concurrency
-import Primitives
 import Credits
 import Foundation
 import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Primitives
 import Simulator
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Collection
 

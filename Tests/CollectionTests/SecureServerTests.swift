@@ -1,4 +1,3 @@
-import Primitives
 import Credits
 import Foundation
 import HTTPTypes
@@ -9,8 +8,9 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOSSL
-import TestSupport
+import Primitives
 import Testing
+import TestSupport
 
 @testable import Collection
 

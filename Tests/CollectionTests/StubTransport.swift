@@ -1,6 +1,6 @@
-import Primitives
 import Concurrency
 import Credits
+import Primitives
 import Synchronization
 
 @testable import Collection

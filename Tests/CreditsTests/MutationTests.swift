@@ -1,7 +1,7 @@
 import Exposition
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Credits
 

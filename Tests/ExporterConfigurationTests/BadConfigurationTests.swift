@@ -1,6 +1,6 @@
-import StrictYAML
 import Credits
 import Foundation
+import StrictYAML
 import Testing
 
 @testable import ExporterConfiguration

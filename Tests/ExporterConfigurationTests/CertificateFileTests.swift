@@ -1,8 +1,8 @@
-import Primitives
-import StrictYAML
 import Credits
 import Foundation
 import NIOSSL
+import Primitives
+import StrictYAML
 import Testing
 
 @testable import ExporterConfiguration

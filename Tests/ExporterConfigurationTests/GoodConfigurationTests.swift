@@ -1,8 +1,8 @@
-import Primitives
 import Credits
 import CustomDump
 import Foundation
 import NIOSSL
+import Primitives
 import Testing
 
 @testable import ExporterConfiguration

@@ -1,9 +1,9 @@
-import StrictYAML
-import Primitives
 import Credits
 import CustomDump
-import TestSupport
+import Primitives
+import StrictYAML
 import Testing
+import TestSupport
 
 @testable import ExporterConfiguration
 

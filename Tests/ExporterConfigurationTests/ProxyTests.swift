@@ -1,5 +1,5 @@
-import StrictYAML
 import Credits
+import StrictYAML
 import Testing
 
 @testable import ExporterConfiguration

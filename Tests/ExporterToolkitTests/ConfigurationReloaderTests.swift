@@ -2,8 +2,8 @@ import Concurrency
 import Foundation
 import StrictYAML
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import ExporterToolkit
 

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import ExporterToolkit
 

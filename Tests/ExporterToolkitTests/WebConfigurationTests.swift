@@ -1,6 +1,6 @@
-import StrictYAML
-import Primitives
 import Foundation
+import Primitives
+import StrictYAML
 import Testing
 
 @testable import ExporterToolkit

@@ -6,8 +6,8 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Web
 

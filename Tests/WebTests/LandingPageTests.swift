@@ -1,7 +1,7 @@
 import Collection
+import ExporterToolkit
 import Testing
 
-import ExporterToolkit
 @testable import Credits
 @testable import Web
 

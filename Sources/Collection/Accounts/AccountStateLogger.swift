@@ -1,6 +1,6 @@
-import Primitives
 import Credits
 import Logging
+import Primitives
 import Synchronization
 
 /// Writes the log of one account: a line when its state changes, and one for each field that could not be used and

@@ -1,6 +1,6 @@
-import Primitives
 import Credits
 import FoundationEssentials
+import Primitives
 
 /// One fetch of an account: all its requests at once. It ends early when the calling task is cancelled.
 struct Fetch: Sendable {

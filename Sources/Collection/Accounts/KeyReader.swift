@@ -1,7 +1,7 @@
-import Primitives
 import Concurrency
 import Credits
 import Logging
+import Primitives
 
 /// Reads keys, those in files on threads of their own: a folder whose mount hangs holds up the accounts whose keys are in
 /// it, and no others.

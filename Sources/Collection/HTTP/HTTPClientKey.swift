@@ -1,8 +1,8 @@
-import Primitives
 import AsyncHTTPClient
 import Credits
 import NIOCore
 import NIOSSL
+import Primitives
 
 /// Everything about reaching a provider that needs a client of its own. Requests with equal keys share connections.
 struct HTTPClientKey: Hashable {

@@ -1,5 +1,5 @@
-import Concurrency
 import AsyncHTTPClient
+import Concurrency
 import Credits
 import NIOPosix
 import NIOSSL

@@ -1,5 +1,5 @@
-import Concurrency
 import AsyncHTTPClient
+import Concurrency
 package import Credits
 import NIOHTTP1
 

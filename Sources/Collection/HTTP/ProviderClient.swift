@@ -1,10 +1,10 @@
-import Concurrency
 import AsyncHTTPClient
+import Concurrency
 package import Credits
 package import Logging
-import Primitives
 import NIOCore
 import NIOHTTP1
+import Primitives
 import ServiceLifecycle
 
 import Glibc

@@ -1,4 +1,5 @@
 package import Primitives
+
 import Glibc
 
 extension Secret {

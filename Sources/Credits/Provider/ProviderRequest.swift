@@ -1,5 +1,5 @@
-package import Primitives
 import FoundationEssentials
+package import Primitives
 
 /// One GET, ready to be sent.
 package struct ProviderRequest: Sendable, Equatable {

@@ -17,11 +17,11 @@ extension ReadingDecoder.Form<Double> {
     }
 }
 
-extension ReadingDecoder.Form<ToldTime> {
+extension ReadingDecoder.Form<ProviderTime> {
     static var time: Self {
         Self(
             expected: "a time in Unix seconds, Unix milliseconds or ISO 8601",
-            read: ToldTime.init,
+            read: ProviderTime.init,
             text: { $0.seconds.map { Timestamp.rfc3339(Int($0)) } ?? "none" }
         )
     }

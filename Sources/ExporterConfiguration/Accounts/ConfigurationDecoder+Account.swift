@@ -1,6 +1,6 @@
-import StrictYAML
-import Primitives
 import Credits
+import Primitives
+import StrictYAML
 
 extension ConfigurationDecoder {
     static let commonKeys = [

@@ -1,5 +1,5 @@
-import StrictYAML
 import Credits
+import StrictYAML
 
 extension ConfigurationDecoder {
     /// Reads how an account reaches its provider: `base_url`, `allow_http`, `tls`, `proxy_url`.

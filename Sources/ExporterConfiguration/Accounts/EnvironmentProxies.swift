@@ -1,7 +1,7 @@
-import StrictYAML
-import Primitives
 import Credits
 import FoundationEssentials
+import Primitives
+import StrictYAML
 
 /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, each also in lower case, as Prometheus and its exporters read them.
 struct EnvironmentProxies {

@@ -1,5 +1,5 @@
-import StrictYAML
 import Credits
+import StrictYAML
 
 extension ConfigurationDecoder {
     /// What the answers of a configured provider mean.

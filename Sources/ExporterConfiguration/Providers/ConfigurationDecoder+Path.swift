@@ -1,5 +1,5 @@
-import StrictYAML
 import Credits
+import StrictYAML
 
 extension ConfigurationDecoder {
     /// The path of a field in an answer.

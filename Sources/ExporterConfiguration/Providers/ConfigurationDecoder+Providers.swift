@@ -1,6 +1,6 @@
-import StrictYAML
-import Primitives
 import Credits
+import Primitives
+import StrictYAML
 
 extension ConfigurationDecoder {
     /// The providers that accounts may name: those of the configuration, and the built-in ones that it does not replace.

@@ -1,5 +1,5 @@
-import StrictYAML
 import Credits
+import StrictYAML
 
 extension ConfigurationDecoder {
     /// Which fields of a configured provider's answer are which reading.

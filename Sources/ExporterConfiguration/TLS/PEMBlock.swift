@@ -1,5 +1,5 @@
-import Primitives
 import FoundationEssentials
+import Primitives
 
 /// A block of a PEM file: its label, and the text between its BEGIN and END lines.
 struct PEMBlock {

@@ -1,7 +1,7 @@
-import StrictYAML
-import Primitives
 import Credits
 import NIOSSL
+import Primitives
+import StrictYAML
 
 /// Something wrong with a PEM file.
 struct PEMProblem: Error {

@@ -1,6 +1,6 @@
-import Primitives
 import Credits
 import NIOSSL
+import Primitives
 
 /// A private key that could be read.
 struct PrivateKey {

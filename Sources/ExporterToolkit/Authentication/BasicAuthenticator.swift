@@ -1,5 +1,5 @@
-import Primitives
 import NIOPosix
+import Primitives
 
 /// Checks the logins of HTTP Basic authentication. A check of a password is costly on purpose, so each is done once, one
 /// after the other, on a thread of its own. Addresses take turns, so that a client that guesses does not keep out others.

@@ -1,6 +1,6 @@
-package import StrictYAML
 import HTTPTypes
 import Hummingbird
+package import StrictYAML
 import Synchronization
 
 /// What the web configuration asks for, in use: TLS, login, headers. Replaced whole, or not at all.

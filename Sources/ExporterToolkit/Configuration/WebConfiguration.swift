@@ -1,5 +1,5 @@
-package import StrictYAML
 package import Primitives
+package import StrictYAML
 
 /// What `--web.config.file` says of TLS and login, in the format of Prometheus' exporter-toolkit.
 package struct WebConfiguration: Sendable, Equatable {

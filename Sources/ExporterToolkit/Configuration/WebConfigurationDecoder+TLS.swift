@@ -1,5 +1,5 @@
-import StrictYAML
 import Primitives
+import StrictYAML
 
 extension WebConfigurationDecoder {
     /// For TLS 1.2: HTTP/2 forbids all others.

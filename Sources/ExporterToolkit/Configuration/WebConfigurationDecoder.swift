@@ -1,5 +1,5 @@
-import StrictYAML
 import Primitives
+import StrictYAML
 
 /// Reads a web configuration's document. Nothing is filled in as `${VARIABLE}` is elsewhere: a file that works for
 /// other exporters works here, and a bcrypt hash is full of dollar signs.

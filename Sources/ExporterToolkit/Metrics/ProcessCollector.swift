@@ -1,6 +1,6 @@
-import Primitives
 import Exposition
 import FoundationEssentials
+import Primitives
 
 import Glibc
 

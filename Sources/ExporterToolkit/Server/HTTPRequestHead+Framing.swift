@@ -1,5 +1,5 @@
-import Primitives
 import NIOHTTP1
+import Primitives
 
 /// What could mean one request to the exporter and another to a proxy in front of it is refused. NIO's parser refuses
 /// most of that itself.

@@ -1,6 +1,6 @@
-import Primitives
 import Hummingbird
 import Logging
+import Primitives
 
 extension Logger {
     /// One line for a request and its answer, at level `debug`. It holds nothing by which someone could log in: no

@@ -1,8 +1,8 @@
-import Primitives
-import StrictYAML
 import NIOCore
 import NIOSSL
 import NIOTLS
+import Primitives
+import StrictYAML
 
 /// How connections are encrypted, with everything loaded.
 ///

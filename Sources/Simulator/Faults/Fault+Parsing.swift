@@ -1,5 +1,5 @@
-import Primitives
 import Credits
+import Primitives
 
 /// Why a text is not a fault, in words that name what would be right.
 package struct FaultError: Error, Equatable, CustomStringConvertible {

@@ -1,6 +1,6 @@
-import Primitives
 import Credits
 import HTTPTypes
+import Primitives
 
 extension SimulatedResponse {
     /// - Parameters:

@@ -1,6 +1,6 @@
-import Primitives
 import Collection
 import Credits
+import Primitives
 
 extension LandingPage {
     /// An account as the table shows it; what is nil or empty is not snapshot.

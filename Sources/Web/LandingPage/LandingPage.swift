@@ -1,6 +1,6 @@
-import ExporterToolkit
 import Collection
 import Credits
+import ExporterToolkit
 
 /// The page for people who open the exporter in a browser: what it knows, worst first. It causes no fetch.
 struct LandingPage {

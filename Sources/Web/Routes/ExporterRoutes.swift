@@ -1,6 +1,6 @@
-package import ExporterToolkit
 package import Collection
 import Credits
+package import ExporterToolkit
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird

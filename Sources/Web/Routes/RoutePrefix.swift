@@ -1,5 +1,5 @@
-import Primitives
 import Credits
+import Primitives
 
 /// What all paths of the exporter begin with: `/`, or a path that begins and ends with a slash.
 package struct RoutePrefix: Sendable, Equatable, CustomStringConvertible {

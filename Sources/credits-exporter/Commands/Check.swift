@@ -1,10 +1,10 @@
-import StrictYAML
-import ExporterToolkit
 import ArgumentParser
 import Collection
 import Credits
 import ExporterConfiguration
+import ExporterToolkit
 import Logging
+import StrictYAML
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
-import StrictYAML
 import ArgumentParser
 import ExporterConfiguration
 import Simulator
+import StrictYAML
 import Web
 
 import Glibc

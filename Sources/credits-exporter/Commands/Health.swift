@@ -1,7 +1,7 @@
-import ExporterToolkit
 import ArgumentParser
 import Collection
 import Credits
+import ExporterToolkit
 import Logging
 import StructuredLogging
 

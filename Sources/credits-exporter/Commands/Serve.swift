@@ -1,8 +1,8 @@
-import StrictYAML
 import ArgumentParser
 import Credits
 import ExporterConfiguration
 import Logging
+import StrictYAML
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
-import ExporterToolkit
 import ArgumentParser
+import ExporterToolkit
 import Logging
 import ServiceLifecycle
 import Simulator

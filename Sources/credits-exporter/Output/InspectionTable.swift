@@ -1,7 +1,7 @@
-import Primitives
 import Collection
 import Credits
 import FoundationEssentials
+import Primitives
 
 /// What came back from the accounts, for a terminal: a line for each account, and below it what stood at each field of
 /// its responses and what became of it.

@@ -3,7 +3,7 @@ import Testing
 @testable import Credits
 
 @Suite("A time as a provider tells it")
-struct ToldTimeTests {
+struct ProviderTimeTests {
     private static let moment = 1_795_636_800.0
 
     @Test(
@@ -16,8 +16,8 @@ struct ToldTimeTests {
         ]
     )
     func numbers(digits: String, seconds: Double) {
-        #expect(ToldTime(.number(digits))?.seconds == seconds)
-        #expect(ToldTime(.string(digits))?.seconds == seconds)
+        #expect(ProviderTime(.number(digits))?.seconds == seconds)
+        #expect(ProviderTime(.string(digits))?.seconds == seconds)
     }
 
     @Test(
@@ -34,14 +34,14 @@ struct ToldTimeTests {
         ]
     )
     func iso8601(text: String, seconds: Double) {
-        #expect(ToldTime(.string(text))?.seconds == seconds)
+        #expect(ProviderTime(.string(text))?.seconds == seconds)
     }
 
     @Test(
         "may say that there is none",
         arguments: ["0", "0.0", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "0001-01-01"])
     func none(text: String) {
-        #expect(ToldTime(.string(text)) != nil && ToldTime(.string(text))?.seconds == nil)
+        #expect(ProviderTime(.string(text)) != nil && ProviderTime(.string(text))?.seconds == nil)
     }
 
     @Test(
@@ -56,11 +56,11 @@ struct ToldTimeTests {
         ]
     )
     func nonsense(text: String) {
-        #expect(ToldTime(.string(text)) == nil)
+        #expect(ProviderTime(.string(text)) == nil)
     }
 
     @Test("is no other kind of value")
     func kinds() {
-        for value in [JSON.null, .bool(true), .array([]), .object([])] { #expect(ToldTime(value) == nil) }
+        for value in [JSON.null, .bool(true), .array([]), .object([])] { #expect(ProviderTime(value) == nil) }
     }
 }

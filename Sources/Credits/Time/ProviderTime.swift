@@ -1,6 +1,6 @@
-/// A point in time as a provider tells it: Unix seconds, Unix milliseconds from 10¹¹ on, or ISO 8601; as a number or a
+/// A point in time as a provider gives it: Unix seconds, Unix milliseconds from 10¹¹ on, or ISO 8601; as a number or a
 /// string.
-struct ToldTime: Equatable {
+struct ProviderTime: Equatable {
     /// Unix seconds, in the years 1970 to 9999: RFC 3339 can write no later one, and no provider sold credits before. Nil
     /// where the value says that there is no such time: 0, or the year 1, which is Go's zero time.
     let seconds: Double?
