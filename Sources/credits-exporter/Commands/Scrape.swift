@@ -2,6 +2,7 @@ import ArgumentParser
 import Credits
 import ExporterConfiguration
 import Exposition
+import Primitives
 
 import Glibc
 

@@ -1,3 +1,5 @@
+// Not beside the command that uses it: a release build that sees NIO takes `stat` for CNIOLinux' (NIO 2.101, Swift 6.2),
+// which cannot be imported. It can move there once that builds.
 import Glibc
 
 /// A file that is replaced in one piece: whoever reads it meets the old contents or the new, never a part.
