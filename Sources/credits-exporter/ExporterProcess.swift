@@ -49,7 +49,7 @@ struct ExporterProcess {
         let reloader = ConfigurationReloader(files: configuration.files, logger: logger, load: configuration.reload)
         let signals = await SignalHandler(reloader: reloader, logger: logger)
         let metrics = ExporterMetrics(
-            namespace: "credits_exporter", build: .current, reloads: reloader.status,
+            namespace: "credits_exporter", metricsPath: site.metricsRoute, build: .current, reloads: reloader.status,
             droppedLogLines: { LogWriter.standardError.dropped })
         let reload: ExporterRoutes.Reload = { await reloader.reload() }
         let routes = ExporterRoutes(

@@ -28,6 +28,7 @@ struct ExporterRoutesTests {
         let client = ProviderClient(userAgent: "test", logger: .silent)
         let metrics = ExporterMetrics(
             namespace: "credits_exporter",
+            metricsPath: "/metrics",
             build: .init(version: "1.2.3", revision: "abc", swiftVersion: "6"),
             reloads: ReloadStatus(loaded: 1_700_000_000),
             droppedLogLines: { 3 }

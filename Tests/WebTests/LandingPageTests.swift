@@ -50,7 +50,8 @@ struct LandingPageTests {
     private func page(_ accounts: [AccountSnapshot]) -> LandingPage {
         let build = ExporterMetrics.Build(version: "1.2.3", revision: "abc", swiftVersion: "6")
         let process = ExporterMetrics(
-            namespace: "credits_exporter", build: build, reloads: ReloadStatus(loaded: Self.now),
+            namespace: "credits_exporter", metricsPath: "/metrics", build: build,
+            reloads: ReloadStatus(loaded: Self.now),
             droppedLogLines: { 0 })
         return LandingPage(accounts: accounts, metricsRoute: "/metrics", metrics: process, now: Self.now)
     }

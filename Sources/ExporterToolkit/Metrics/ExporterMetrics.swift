@@ -23,18 +23,21 @@ package struct ExporterMetrics: Sendable {
     package let build: Build
     /// How reading the configuration went.
     package let reloads: ReloadStatus
-    let counters = ServerCounters()
+    let counters: ServerCounters
     private let descriptors: ExporterMetricDescriptors
     private let droppedLogLines: @Sendable () -> Int
 
     /// - Parameters:
     ///   - namespace: What the names of the exporter's own metrics begin with, such as `credits_exporter`.
+    ///   - metricsPath: Where the page of metrics is: its responses are counted from 0.
     ///   - build: What is running.
     ///   - reloads: How reading the configuration went.
     ///   - droppedLogLines: How many were dropped since the process started.
     package init(
-        namespace: String, build: Build, reloads: ReloadStatus, droppedLogLines: @escaping @Sendable () -> Int
+        namespace: String, metricsPath: String, build: Build, reloads: ReloadStatus,
+        droppedLogLines: @escaping @Sendable () -> Int
     ) {
+        counters = ServerCounters(metricsPath: metricsPath)
         descriptors = ExporterMetricDescriptors(namespace: namespace)
         self.build = build
         self.reloads = reloads

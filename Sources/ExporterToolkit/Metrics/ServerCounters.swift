@@ -28,7 +28,17 @@ package final class ServerCounters: Sendable {
         var closed: [Limit: Int] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    /// - Parameter metricsPath: The responses of this path are counted from 0, so that the first of them is seen as a
+    ///   rise; nil for none.
+    init(metricsPath: String? = nil) {
+        var state = State()
+        if let metricsPath {
+            for code in [200, 503] { state.requests[Request(handler: metricsPath, code: code)] = 0 }
+        }
+        self.state = Mutex(state)
+    }
 
     func requestStarted() {
         state.withLock { $0.requestsInFlight += 1 }
