@@ -109,8 +109,6 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .target(
@@ -157,7 +155,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ConcurrencyTests",
-            dependencies: ["Concurrency", .product(name: "NIOPosix", package: "swift-nio")]
+            dependencies: ["Concurrency"]
         ),
         .testTarget(
             name: "ExporterToolkitTests",
@@ -168,17 +166,10 @@ let package = Package(
                 "Primitives",
                 "StrictYAML",
                 "TestSupport",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "InMemoryLogging", package: "swift-log"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "NIOTLS", package: "swift-nio"),
             ],
             exclude: ["Certificates"]
         ),
@@ -196,6 +187,7 @@ let package = Package(
                 "Primitives",
                 "Simulator",
                 "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -223,7 +215,6 @@ let package = Package(
                 "Collection",
                 "Credits",
                 "ExporterToolkit",
-                "Exposition",
                 "TestSupport",
                 "Web",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -231,6 +222,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             ]
         ),
@@ -238,7 +230,6 @@ let package = Package(
             name: "SimulatorTests",
             dependencies: [
                 "Credits",
-                "Primitives",
                 "Simulator",
                 "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
