@@ -34,9 +34,7 @@ def start(stage, released, authority, certificate):
 
 def connect(exporter, version="1.1"):
     """A client that waits for a scrape."""
-    client = socket.create_connection(("127.0.0.1", exporter.port), 60)
-    if exporter.tls:
-        client = exporter.tls.wrap_socket(client, server_hostname="127.0.0.1")
+    client = exporter.socket()
     client.sendall((GET % version).encode())
     return client
 

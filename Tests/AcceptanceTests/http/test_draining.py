@@ -55,10 +55,9 @@ def test_nobody_waits_for_the_head_of_a_request(stage, beginning):
         assert exporter.exit_status(SOON) == 0
 
 
-def connect_securely(exporter, path=None):
+def stay_connected(exporter, path=None):
     """A client that keeps its connection until the exporter closes it, and asks for a path if one is given."""
-    plain = socket.create_connection(("127.0.0.1", exporter.port), 60)
-    client = exporter.tls.wrap_socket(plain, server_hostname="127.0.0.1")
+    client = exporter.socket()
     if path:
         client.sendall(GET.format(path).encode())
     return client
@@ -66,7 +65,7 @@ def connect_securely(exporter, path=None):
 
 @pytest.mark.parametrize("path", [None, "/-/healthy"], ids=["has not asked yet", "may ask again"])
 def test_nobody_waits_for_a_client_that_keeps_its_connection(secure, path):
-    with connect_securely(secure, path) as client:
+    with stay_connected(secure, path) as client:
         if path:
             response = b""
             while not response.endswith(b"Healthy.\n"):
@@ -92,7 +91,7 @@ def assert_is_whole(page):
 
 @pytest.mark.parametrize("crossing", [False, True], ids=["", "and another request comes too late"])
 def test_a_scrape_under_way_is_finished(stage, released, secure, crossing):
-    with connect_securely(secure, "/metrics") as scraping, connect_securely(secure) as idle:
+    with stay_connected(secure, "/metrics") as scraping, stay_connected(secure) as idle:
         eventually(lambda: stage.slow.requests, "the scrape was under way")
         secure.send(signal.SIGTERM)
         # The connection without a request is closed; the other one is not.
@@ -108,7 +107,7 @@ def test_a_scrape_under_way_is_finished(stage, released, secure, crossing):
 
 def test_a_response_that_a_client_is_reading_is_not_cut(released, secure):
     released.set()
-    with slow_reader.connect(secure) as scraping, connect_securely(secure) as idle:
+    with slow_reader.connect(secure) as scraping, stay_connected(secure) as idle:
         scraping.sendall(GET.format("/metrics").encode())
         beginning = scraping.recv(1)
         secure.send(signal.SIGTERM)

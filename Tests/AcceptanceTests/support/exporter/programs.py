@@ -124,6 +124,12 @@ class Served(Program):
             return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.tls)
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
+    def socket(self):
+        """A connection for a test that speaks HTTP by itself; encrypted where the exporter's are."""
+        connection = self.connect()
+        connection.connect()
+        return connection.sock
+
     def get(self, path="/metrics", headers=None, method="GET"):
         with closing(self.connect()) as connection:
             connection.request(method, path, headers=headers or {})
