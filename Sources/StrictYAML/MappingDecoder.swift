@@ -46,6 +46,20 @@ package struct MappingDecoder {
         self.values = values
     }
 
+    /// Checks a node by a schema. A required key that is missing becomes a diagnostic, too.
+    ///
+    /// - Parameter unsupported: As above.
+    package init(
+        _ node: YAMLNode, _ schema: MappingSchema, unsupported: [String: String] = [:],
+        diagnostics: inout DiagnosticsCollector
+    ) {
+        self.init(node, keys: schema.keys.map(\.name), unsupported: unsupported, diagnostics: &diagnostics)
+        guard case .mapping = node.content else { return }
+        for key in schema.keys where key.isRequired && values[key.name] == nil {
+            diagnostics.add("\(key.name.quoted) is missing: expected \(key.summary)", at: node.position)
+        }
+    }
+
     /// The value of a key, nil where it was not given.
     package subscript(key: String) -> YAMLNode? {
         values[key]

@@ -1,15 +1,30 @@
 package import Primitives
 
-extension ProviderDefinition.Credential {
+extension ProviderDefinition {
+    /// What is known of a provider's keys.
+    package struct KeyForm: Sendable, Equatable {
+        /// Number of hexadecimal characters, where keys are known to consist of nothing else.
+        package var hexadecimalLength: Int?
+        /// Environment variables that hold the key, besides the one that follows from the provider's id.
+        package var environment: [String]
+
+        /// A key of any form, unless told.
+        package init(hexadecimalLength: Int? = nil, environment: [String] = []) {
+            self.hexadecimalLength = hexadecimalLength
+            self.environment = environment
+        }
+    }
+
     /// What is wrong with a key before anyone is asked, in words that do not repeat it; nil for a key that may be right.
     package func complaint(about key: Secret) -> String? {
         let text = key.exposed
         guard !text.isEmpty else { return "the key is empty" }
-        if let quotes = text.quotesAround, !text.isOneLineOfASCII || hexadecimalLength != nil {
+        let isSendable = text.isOneLineOfASCII || !sendsInHeader(.apiKey)
+        if let quotes = text.quotesAround, !isSendable || keyForm.hexadecimalLength != nil {
             return "the key is in \(quotes); expected it without them"
         }
-        guard text.isOneLineOfASCII else { return "the key holds a character that no HTTP header can carry" }
-        guard let length = hexadecimalLength else { return nil }
+        guard isSendable else { return "the key holds a character that no HTTP header can carry" }
+        guard let length = keyForm.hexadecimalLength else { return nil }
         guard text.utf8.count == length, text.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
             return "the key must be \(length) hexadecimal characters; this one has \(text.utf8.count) characters"
         }
