@@ -111,6 +111,19 @@ struct ConnectionStateTests {
         #expect(steps == [false, false, true])
     }
 
+    @Test("waits for a client that has closed its direction, also while its response is made")
+    mutating func closedInput() {
+        receiveRequest()
+        #expect(connection.clientAwaitedSince == nil)
+        wait(.seconds(3))
+        connection.inputClosed(at: now)
+        #expect(connection.clientAwaitedSince == now)
+        let closed = now
+        wait(.seconds(3))
+        connection.responseHeadWritten(at: now)
+        #expect(connection.clientAwaitedSince == closed)
+    }
+
     @Test("waits for its client, but for the time that a response takes to make")
     mutating func turn() {
         #expect(connection.clientAwaitedSince == Self.start)

@@ -57,6 +57,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             if update(context, { state, _ in state.drain() }) { context.close(promise: nil) }
             return
         case ChannelEvent.inputClosed:
+            update(context) { state, now in state.inputClosed(at: now) }
             client.mayHaveDisconnected()
         case TLSUserEvent.handshakeCompleted:
             update(context) { state, now in state.handshakeCompleted(at: now) }

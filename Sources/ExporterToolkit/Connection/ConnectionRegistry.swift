@@ -5,8 +5,9 @@ import Synchronization
 /// clients.
 ///
 /// Where there are too many connections, it closes the one whose client the server has been waiting for longest: for a
-/// request, for the rest of one, or for taking a response. So many slow or idle clients only harm one another: who
-/// sends a whole request and takes the response, as Prometheus does, is never the one that was waited for longest.
+/// request, for the rest of one, or for taking a response. A client that has closed its direction counts as one that is
+/// waited for: most such clients have gone. So many slow, idle or departed clients only harm one another: who sends a
+/// whole request and takes the response, as Prometheus does, is never the one that was waited for longest.
 final class ConnectionRegistry: Sendable {
     /// The bounds.
     struct Limits {

@@ -27,7 +27,7 @@ struct ConnectionState {
     }
 
     /// Since when the next step is the client's: to send a request, or to take a response. Nil while a response is
-    /// being made.
+    /// being made, unless the client has closed its direction and may have gone.
     private(set) var clientAwaitedSince: NIODeadline?
     /// Since when a response has been waiting in memory for its client; nil where none is.
     private(set) var responsePendingSince: NIODeadline?
@@ -41,6 +41,7 @@ struct ConnectionState {
     private var isReceivingRequest = false
     private var lastRequestWasReceived = false
     private var isDraining = false
+    private var inputIsClosed = false
     private var requestDeadline: Deadline?
     private var responseDeadline: Deadline?
 
@@ -85,6 +86,12 @@ struct ConnectionState {
     mutating func requestEndReceived() {
         isReceivingRequest = false
         requestDeadline = nil
+    }
+
+    /// The client has closed its direction: it may have gone, or may only have no more to say.
+    mutating func inputClosed(at now: NIODeadline) {
+        inputIsClosed = true
+        updateTurn(at: now)
     }
 
     mutating func responseHeadWritten(at now: NIODeadline) {
@@ -132,6 +139,6 @@ struct ConnectionState {
 
     private mutating func updateTurn(at now: NIODeadline) {
         let isMakingResponse = requestsReceived > responsesSent && responsesPending == 0
-        clientAwaitedSince = isMakingResponse ? nil : clientAwaitedSince ?? now
+        clientAwaitedSince = isMakingResponse && !inputIsClosed ? nil : clientAwaitedSince ?? now
     }
 }

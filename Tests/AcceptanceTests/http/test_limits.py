@@ -193,10 +193,19 @@ def test_500_slow_readers_cost_no_scrape(stage, provider, released):
 
 
 def test_clients_that_come_and_go_keep_out_nobody(crowded):
-    for _ in range(2100):
+    """They are more than the exporter has connections for, and their scrapes would go on for long."""
+    for _ in range(2500):
         with closing(crowded.take_place("99999")):
             pass
-    assert crowded.scrape(timeout=5).reason("slow") == "timeout"
+
+    def is_scraped():
+        try:
+            return crowded.scrape(timeout=5).reason("slow") == "timeout"
+        except ConnectionResetError:
+            # On a busy machine the exporter has not seen yet that they have gone.
+            return False
+
+    eventually(is_scraped, "a scraper came through")
 
 
 def test_however_many_accounts_are_slow_another_one_is_probed(stage, provider, released):
