@@ -149,6 +149,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Credits",
+                "ExporterConfiguration",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -177,7 +178,9 @@ let package = Package(
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
         .testTarget(
             name: "CreditsTests",
-            dependencies: ["Credits", "ExporterConfiguration", "ExporterToolkit", "Exposition", "Primitives", "TestSupport"],
+            dependencies: [
+                "Credits", "ExporterConfiguration", "ExporterToolkit", "Exposition", "Primitives", "TestSupport",
+            ],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "CollectionTests",
@@ -268,7 +271,8 @@ if usesSystemLibyaml {
 }
 
 // One set of rules for every Swift target. Tests/run turns warnings into errors; a user's newer compiler must not.
-for target in package.targets where target.type != .system && !["CBuildInfo", "CProcessControl", "CProviders"].contains(target.name) {
+for target in package.targets
+where target.type != .system && !["CBuildInfo", "CProcessControl", "CProviders"].contains(target.name) {
     target.swiftSettings =
         [
             .enableUpcomingFeature("ExistentialAny"),

@@ -19,7 +19,8 @@ extension YAMLNode {
         case .mapping(let members):
             members.flatMap { key, value -> [String] in
                 let name = key.lines.joined()
-                return value.isBlock ? ["\(name):"] + value.lines.map { "  \($0)" } : ["\(name): \(value.lines.joined())"]
+                return value.isBlock
+                    ? ["\(name):"] + value.lines.map { "  \($0)" } : ["\(name): \(value.lines.joined())"]
             }
         case .alias:
             []

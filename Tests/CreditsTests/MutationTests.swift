@@ -26,7 +26,8 @@ struct MutationTests {
             let snapshots = (0..<Self.answersPerPage).map { number in
                 let fixture = fixtures[mutator.below(fixtures.count)]
                 let status = mutator.below(4) == 0 ? 200 : fixture.status
-                return provider.snapshot(after: status, body: mutator.mutated(fixture.body), account: "\(number)")
+                let bodies = fixture.bodies.map { mutator.mutated($0) }
+                return provider.snapshot(after: status, bodies: bodies, account: "\(number)")
             }
             let families = Catalogue.families(of: snapshots)
             // A page would hide a lot or an API that a reading has twice.

@@ -54,7 +54,7 @@ struct BadConfigurationTests {
         #expect(
             problems(text) == [
                 "f:2:3: error: unknown key `timeot`; did you mean `timeout`? Expected `timeout` or `min_interval`",
-                "f:5:15: error: unknown provider; did you mean `olostep`? Expected `altum`, `olostep`, `acychecker` or `brookmimir`",
+                "f:5:15: error: unknown provider; did you mean `olostep`? Expected one that `credits-exporter providers` lists, or one of `providers`",
                 "f:9:14: error: the key must be 64 hexadecimal characters; this one has 3 characters",
                 "f:10:19: error: expected a duration such as `500ms`, `30s`, `5m`, `1h30m` or `30d`, found a string that is none",
                 "f:13:14: error: the environment variable `NOT_SET` is not set",
@@ -181,7 +181,7 @@ struct BadConfigurationTests {
     @Test("says a faulty provider once, and not again at its accounts")
     func faultyProvider() {
         let text = """
-            providers: [{id: acme, base_url: https://acme.example, request: {path: /x}, credential: {}, reading: {usage: .}}]
+            providers: [{id: acme, base_url: https://acme.example, request: {}, reading: {key_expires: x}}]
             accounts: [{name: a, provider: acme, api_key: k}]
             """
         #expect(problems(text).count == 1)

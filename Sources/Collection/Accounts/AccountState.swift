@@ -117,7 +117,8 @@ struct AccountState {
     /// - Parameters:
     ///   - credentials: What it was done with.
     ///   - jitter: From 0 to 1, at random, so that accounts that failed together do not return together.
-    mutating func fetchCompleted(_ result: FetchResult, with credentials: Credentials?, at now: Instant, jitter: Double) {
+    mutating func fetchCompleted(_ result: FetchResult, with credentials: Credentials?, at now: Instant, jitter: Double)
+    {
         guard let ended = inFlight else { return }
         inFlight = nil
         lastCredentials = credentials

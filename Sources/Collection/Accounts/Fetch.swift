@@ -48,20 +48,12 @@ struct Fetch: Sendable {
                 group.cancelAll()
             }
             let inOrder = parts.sorted { $0.index < $1.index }.map(\.part)
-            return FetchResult(
-                failure.map(Result.failure) ?? joined(inOrder), responses: inOrder.flatMap(\.responses))
+            let outcome = Result { () throws(Failure) in
+                if let failure { throw failure }
+                return try Reading(joining: inOrder.map(\.outcome), maximumSeries: account.maximumSeries)
+            }
+            return FetchResult(outcome, responses: inOrder.flatMap(\.responses))
         }
-    }
-
-    private func joined(_ parts: [FetchResult]) -> Result<Reading, Failure> {
-        var reading = parts.compactMap(\.reading).reduce(into: Reading()) { $0.add($1) }
-        let omissions = parts.compactMap(\.failure)
-        if let first = omissions.first, omissions.count == parts.count { return .failure(first) }
-        reading.omissions = omissions
-        guard reading.seriesCount <= account.maximumSeries else {
-            return .failure(.tooManySeries(account.maximumSeries))
-        }
-        return .success(reading)
     }
 
     private func result(of request: ProviderRequest, with credentials: Credentials) async -> FetchResult {

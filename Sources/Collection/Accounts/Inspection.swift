@@ -26,7 +26,8 @@ package struct Inspection: Sendable {
                 group.addTask {
                     let start = ContinuousClock.now
                     var result = await withTimeout(account.timeout) {
-                        let fetch = Fetch(account: account, transport: transport, isExplained: true, showsAnswer: showsAnswer)
+                        let fetch = Fetch(
+                            account: account, transport: transport, isExplained: true, showsAnswer: showsAnswer)
                         return await fetch.result(with: keys.credentials(of: account))
                     }
                     result.timing = .init(

@@ -18,7 +18,9 @@ extension Catalogue {
         ),
         pools("remaining", help: "Credits that can still be spent; negative for an overdraft. \(age)") { $0.remaining },
         pools("used", help: "Credits spent in the provider's current billing period. \(age)") { $0.used },
-        pools("limit", help: "Credits that the pool holds when it is full: the period's allowance. \(age)") { $0.limit },
+        pools("limit", help: "Credits that the pool holds when it is full: the period's allowance. \(age)") {
+            $0.limit
+        },
         pools("reset_timestamp_seconds", help: "When the pool is filled again, in Unix seconds. \(age)") { $0.resets },
         FamilyGenerator(
             metric: metric(
@@ -146,7 +148,9 @@ extension Catalogue {
         _ value: @escaping @Sendable (Reading.Balance) -> Double?
     ) -> FamilyGenerator {
         FamilyGenerator(metric: metric(name, labels: ["pool"], help: help)) { snapshot in
-            snapshot.result?.reading?.balances.compactMap { balance in value(balance).map { ([balance.pool.asLabel], $0) } }
+            snapshot.result?.reading?.balances.compactMap { balance in
+                value(balance).map { ([balance.pool.asLabel], $0) }
+            }
                 ?? []
         }
     }

@@ -1,7 +1,8 @@
 extension ReadingRules {
     /// The paths that start at the response itself: those of `each` and `entries`, and those of what is there once.
     var pathsOfResponse: [JSONPath] {
-        let items = balances.map { ($0.elements, $0.paths) } + lots.map { ($0.elements, $0.paths) }
+        let items =
+            balances.map { ($0.elements, $0.paths) } + lots.map { ($0.elements, $0.paths) }
             + usages.map { ($0.elements, $0.paths) }
         return items.flatMap { elements, paths in elements.path.map { [$0] } ?? paths }
             + (subscription?.paths ?? []) + [keyExpires?.path, spendingAllowed?.path].compactMap(\.self)

@@ -21,7 +21,8 @@ extension ProviderDefinition {
         let document = Result { () throws(JSONError) in try JSONParser.parse(response.body) }
         let body = try? document.get()
         var budget = JSONPath.Budget(for: body ?? .null)
-        let rule = responseRules.first { $0.fits(status: response.status, body: body, budget: &budget) }
+        let rule =
+            responseRules.first { $0.fits(status: response.status, body: body, budget: &budget) }
             ?? [ResponseRule].plainHTTP.first { $0.statuses.contains(response.status) }
         let result = Result { () throws(Failure) in
             switch rule?.meaning ?? .failure(.unexpectedStatus) {
@@ -93,8 +94,9 @@ extension ReadingDecoder {
 
     /// Why there is no reading where `hasFound` is false: what was looked for, and what was there instead.
     private func complaint(by rules: ReadingRules) -> String {
-        let wanted = "none of the fields \(rules.pathsOfResponse.map(\.description).listed) is in the answer in a form of use"
-        let unusable = issues.filter { $0.field.isShortName }
+        let wanted =
+            "none of the fields \(rules.pathsOfResponse.map(\.description).listed) is in the answer in a form of use"
+        let unusable = issues.filter { $0.field.replacing(": ", with: ".").isShortName }
             .map { "\($0.field) is \($0.found) instead of \($0.expected)" }
         guard case .object(let members) = document, !members.isEmpty else { return wanted + "; it is empty" }
         let others = members.map(\.name).filter(\.isShortName)
@@ -120,7 +122,7 @@ extension String {
     /// Whether it may stand in a log line of ours. A longer one may be anything.
     fileprivate var isShortName: Bool {
         (1...30).contains(utf8.count)
-            && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.[]*: ".contains($0)) }
+            && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.[]*$".contains($0)) }
     }
 }
 

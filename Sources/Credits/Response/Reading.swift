@@ -81,9 +81,27 @@ package struct Reading: Sendable, Equatable {
 }
 
 extension Reading {
+    /// One reading of what all requests of a fetch told.
+    ///
+    /// - Parameter parts: In the order of the requests. Only those of optional requests may be failures.
+    /// - Throws: Why there is no reading: all requests failed, or there would be too many series.
+    package init(joining parts: [Result<Reading, Failure>], maximumSeries: Int) throws(Failure) {
+        self.init()
+        var failures: [Failure] = []
+        for part in parts {
+            switch part {
+            case .success(let reading): add(reading)
+            case .failure(let failure): failures.append(failure)
+            }
+        }
+        if let first = failures.first, failures.count == parts.count { throw first }
+        omissions = failures
+        guard seriesCount <= maximumSeries else { throw .tooManySeries(maximumSeries) }
+    }
+
     /// Adds what another request of the same fetch told, such as the usage in another window. Of what both tell, the
     /// first stays.
-    package mutating func add(_ other: Reading) {
+    mutating func add(_ other: Reading) {
         let pools = Set(balances.map { Array($0.pool.utf8) })
         balances += other.balances.filter { !pools.contains(Array($0.pool.utf8)) }
         lots = (lots + other.lots).merged()

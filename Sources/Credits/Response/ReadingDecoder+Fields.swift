@@ -41,7 +41,9 @@ extension ReadingDecoder {
                 }
             }
         }
-        guard let first = numbers.first else { return isThere ? .absent : rule.defaultValue.map(Field.value) ?? .absent }
+        guard let first = numbers.first else {
+            return isThere ? .absent : rule.defaultValue.map(Field.value) ?? .absent
+        }
         return .value(numbers.dropFirst().reduce(first) { $0.adding($1) })
     }
 

@@ -1,3 +1,4 @@
+import Credits
 import StrictYAML
 
 /// The keys of a configuration, and of an account in it.
@@ -42,7 +43,7 @@ enum AccountSchema {
         .init("cert_file", .text, "the certificate that the exporter shows"),
         .init("key_file", .text, "its key"),
         .init("server_name", .text, "the name that the certificate is for"),
-        .init("min_version", .word(["TLS12", "TLS13"]), "the oldest version of TLS"),
+        .init("min_version", .word(Account.TLS.Version.allCases.map(\.rawValue)), "the oldest version of TLS"),
         .init("insecure_skip_verify", .flag, "whether any certificate is taken"),
     ])
 }

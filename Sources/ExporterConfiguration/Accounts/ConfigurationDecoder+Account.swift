@@ -146,7 +146,8 @@ extension ConfigurationDecoder {
     }
 
     /// One threshold for every pool that the definition names, or a map of pools.
-    private mutating func lowBalance(in node: YAMLNode, of provider: ProviderDefinition) -> [String: Account.Threshold] {
+    private mutating func lowBalance(in node: YAMLNode, of provider: ProviderDefinition) -> [String: Account.Threshold]
+    {
         guard !provider.pools.isEmpty || provider.hasPoolsOfResponses else {
             diagnostics.add(
                 "\(provider.id) tells no balance to compare with `low_balance`; remove it", at: node.position)

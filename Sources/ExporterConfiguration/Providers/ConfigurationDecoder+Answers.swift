@@ -24,7 +24,9 @@ extension ConfigurationDecoder {
             node, DefinitionSchema.answer, unsupported: ["is_null": "write `is: null`"], diagnostics: &diagnostics)
         guard case .mapping = node.content else { return nil }
         let condition = condition(in: mapping)
-        if let condition, case .contains = condition.test, readings?.contains(where: { $0.isNeverText(condition.path) }) == true {
+        if let condition, case .contains = condition.test,
+            readings?.contains(where: { $0.isNeverText(condition.path) }) == true
+        {
             diagnostics.add(
                 "`contains` is for text, and `reading` takes the field for a number or a flag; expected another field",
                 at: mapping["contains"]?.position)

@@ -26,7 +26,8 @@ extension ConfigurationDecoder {
         while let open = rest.firstIndex(of: "{") {
             let start = text.distance(from: text.startIndex, to: open) + 1
             guard let close = rest[open...].endOfPathInBraces else {
-                diagnostics.add("the brace at character \(start) has no end; expected `}` behind a path", at: node.position)
+                diagnostics.add(
+                    "the brace at character \(start) has no end; expected `}` behind a path", at: node.position)
                 return nil
             }
             let inside = String(rest[open..<close].dropFirst())

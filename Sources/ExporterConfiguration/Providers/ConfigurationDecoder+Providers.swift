@@ -109,7 +109,9 @@ extension ConfigurationDecoder {
         var settings: [ProviderDefinition.Setting] = []
         for (key, value) in members {
             guard let name = ScalarDecoder.written(key, "a name", diagnostics: &diagnostics) else { continue }
-            let isKey = !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+            let isKey =
+                !name.isEmpty
+                && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
             if !isKey {
                 diagnostics.add("expected a name of lower-case letters, digits and `_`", at: key.position)
             } else if (AccountSchema.common.keys.map(\.name) + ["windows", "window"]).contains(name) {

@@ -100,7 +100,8 @@ extension ConfigurationDecoder {
             return try Template(text, settings: settings)
         } catch {
             let words = Placeholder.words(settings: settings)
-            let nearest = error.word.nearest(of: words).map { "; did you mean \("{\($0)}".quoted)?" } ?? "."
+            let likely = words.first { $0.hasSuffix(":\(error.word)") } ?? error.word.nearest(of: words)
+            let nearest = likely.map { "; did you mean \("{\($0)}".quoted)?" } ?? "."
             let examples = (["api_key"] + settings + ["window:hours", "month_start:date"]).map { "{\($0)}" }
             // The text around may be a secret.
             diagnostics.add(

@@ -4,7 +4,8 @@ import ExporterConfiguration
 
 struct Providers: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists the providers, with what they tell; with an ID prints its definition as YAML to copy and change."
+        abstract:
+            "Lists the providers, with what they tell; with an ID prints its definition as YAML to copy and change."
     )
 
     @OptionGroup var source: ConfigurationOptions
