@@ -41,16 +41,12 @@ struct ConfigurationDecoder {
         let defaults = mapping["defaults"].map { self.defaults(in: $0) } ?? Defaults()
         var accounts: [Account] = []
         var places: [Account.ID: (source: String, position: Diagnostic.Position)] = [:]
-        switch (mapping["accounts"], mapping["account_files"]) {
-        case (nil, nil):
-            diagnostics.add("`accounts` is missing: expected a list of accounts", at: document.position)
-        case (let node?, _):
-            guard case .sequence(let nodes) = node.content, !nodes.isEmpty else {
+        if let node = mapping["accounts"] {
+            if case .sequence(let nodes) = node.content, !nodes.isEmpty {
+                accounts += self.accounts(in: nodes, defaults: defaults, places: &places)
+            } else {
                 diagnostics.add("expected a list of at least one account, found \(node.kind)", at: node.position)
-                break
             }
-            accounts += self.accounts(in: nodes, defaults: defaults, places: &places)
-        case (nil, _?): break
         }
         if let node = mapping["account_files"] {
             decodeFiles(node) { decoder, document in

@@ -2,10 +2,28 @@
 package struct MappingSchema: Sendable {
     /// The keys that it may have.
     package let keys: [Key]
+    /// Which of them go together.
+    package let rules: [Rule]
+    /// What the value of any other key may be; nil where there is no other. Only the JSON Schema looks at it.
+    package let others: ValueSchema?
 
-    /// A map with these keys and no others.
-    package init(_ keys: [Key]) {
+    /// A map with these keys and no others, unless told.
+    package init(_ keys: [Key], rules: [Rule] = [], others: ValueSchema? = nil) {
         self.keys = keys
+        self.rules = rules
+        self.others = others
+    }
+
+    /// Which keys go together.
+    package enum Rule: Sendable {
+        /// One of them has to be there, and no other of them.
+        case exactlyOne([String])
+        /// One of them has to be there.
+        case atLeastOne([String])
+        /// No two of them may be there.
+        case atMostOne([String])
+        /// The first goes with one of the others alone.
+        case needs(String, [String])
     }
 
     /// A key and what its value may be.
@@ -35,6 +53,8 @@ package indirect enum ValueSchema: Sendable {
     case text(pattern: String?)
     /// One of these words.
     case word([String])
+    /// Text that is none of these words.
+    case textOtherThan([String])
     /// A number, in bounds where there are any.
     case number(minimum: Double? = nil, maximum: Double? = nil, isWhole: Bool = false)
     /// `true` or `false`.
@@ -51,12 +71,10 @@ package indirect enum ValueSchema: Sendable {
     case any([ValueSchema])
     /// Anything that JSON can write.
     case anything
-    /// What stands under this name elsewhere in the schema.
-    case reference(String)
 
     /// Any text.
     package static let text = ValueSchema.text(pattern: nil)
     /// A duration as Prometheus writes it.
     package static let duration = ValueSchema.text(
-        pattern: #"^([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$|\$\{"#)
+        pattern: #"^(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$|\$\{"#)
 }

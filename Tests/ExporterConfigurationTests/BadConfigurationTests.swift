@@ -125,11 +125,11 @@ struct BadConfigurationTests {
         arguments: [
             ("", "f:1:1", "the file is empty"), ("# nothing\n", "f:1:1", "the file is empty"),
             ("accounts", "f:1:1", "expected a map"),
-            ("defaults: {}", "f:1:1", "`accounts` is missing"), ("accounts: []", "f:1:11", "at least one account"),
+            ("defaults: {}", "f:1:1", "at least one of `accounts` or `account_files`"), ("accounts: []", "f:1:11", "at least one account"),
             ("accounts: {}", "f:1:11", "found a map"), ("accounts: [5]", "f:1:12", "expected a map"),
             ("accounts: [{provider: altum, api_key: k}]", "f:1:12", "`name` is missing"),
             ("accounts: [{name: a, api_key: k}]", "f:1:12", "`provider` is missing"),
-            ("accounts: [{name: a, provider: altum}]", "f:1:12", "the key is missing"),
+            ("accounts: [{name: a, provider: altum}]", "f:1:12", "expected one of `api_key` or `api_key_file`"),
             ("accounts: [{name: '', provider: altum, api_key: k}]", "f:1:19", "not empty"),
             ("accounts: [{name: a, provider: altum, api_key: ''}]", "f:1:48", "the key is empty"),
             ("accounts: [{name: a, provider: altum, api_key: k, low_balance: 5}]", "f:1:64", "tells no balance"),

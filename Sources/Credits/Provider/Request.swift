@@ -1,3 +1,5 @@
+import Primitives
+
 extension ProviderDefinition {
     /// One documented request that only reads.
     package struct Request: Sendable, Equatable {
@@ -137,21 +139,5 @@ package indirect enum RequestBody: Sendable, Equatable {
         case .object(let members):
             "{\(members.map { "\($0.name.asJSONString):\($0.value.filled(with: values))" }.joined(separator: ","))}"
         }
-    }
-}
-
-extension String {
-    fileprivate var asJSONString: String {
-        var text = "\""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "\"", "\\": text += "\\\(scalar)"
-            case "\u{0}"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text + "\""
     }
 }

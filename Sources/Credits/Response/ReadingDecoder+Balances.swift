@@ -28,7 +28,7 @@ extension ReadingDecoder {
         let limit = number(rule.limit, "limit", in: source).scaled(by: rule.scale)
         let resets = time(rule.resets, "resets", in: source).value?.seconds
         var balance = Reading.Balance(
-            pool: pool, remaining: remaining.value, used: used.value, limit: limit.value, resets: resets)
+            pool: pool, remaining: remaining.value, used: used.value, limit: limit.value)
         // Any two give the third, where the response does not tell it in any way.
         switch (remaining, used, limit) {
         case (.absent, .value(let used), .value(let limit)): balance.remaining = limit.adding(-used)
@@ -36,8 +36,10 @@ extension ReadingDecoder {
         case (.value(let remaining), .value(let used), .absent): balance.limit = remaining.adding(used)
         default: break
         }
-        // A pool of which nothing is known has no unit either.
-        balance.unit = balance == Reading.Balance(pool: pool) ? nil : unit.flatMap { $0.isEmpty ? nil : $0 }
+        // An account may lack a pool that the definition names: then it is not filled again either.
+        guard balance != Reading.Balance(pool: pool) else { return balance }
+        balance.resets = resets
+        balance.unit = unit.flatMap { $0.isEmpty ? nil : $0 }
         return balance
     }
 }

@@ -31,7 +31,7 @@ extension ReadingDecoder {
                 report(source.place(of: path), found: "\(values.count) values", became: "of no use: expected one")
                 return .unusable
             }
-            if values.isEmpty { report(source.place(of: path), found: "-", became: "absent") }
+            if values.isEmpty { lookForList(of: path, in: source) }
             for value in values {
                 switch number(value, by: rule, meaning, at: path, in: source) {
                 case .value(let number): numbers.append(number)

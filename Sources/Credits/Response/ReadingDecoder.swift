@@ -110,7 +110,7 @@ extension ReadingDecoder {
             return [whole]
         case .each:
             sources = located.map { Source(value: $0.value, place: $0.place, pattern: path.description) }
-            if located.isEmpty { lookForList(of: path) }
+            if located.isEmpty { lookForList(of: path, in: whole) }
         case .entries:
             sources = located.flatMap { entries(of: $0, at: path) }
             if located.isEmpty { report(path.description, found: "-", became: "absent") }
@@ -142,21 +142,22 @@ extension ReadingDecoder {
         }
     }
 
-    /// Nothing was found for `each`. A list that is there and empty says that there is nothing; what is no list is an
-    /// issue.
-    private mutating func lookForList(of path: JSONPath) {
-        guard let parent = path.parent else { return report(path.description, found: "-", became: "absent") }
-        let containers = matches(parent, in: Source(value: document))
+    /// Nothing stands at a path. A list on its way that is there and empty says that there is nothing; what is no list
+    /// is an issue.
+    mutating func lookForList(of path: JSONPath, in source: Source) {
+        guard let list = path.list else { return report(source.place(of: path), found: "-", became: "absent") }
+        let containers = matches(list, in: source)
+        if containers.isEmpty { return lookForList(of: list, in: source) }
         for container in containers {
             switch container {
-            case .array(let elements) where elements.isEmpty: foundEmpty(container, at: parent.description)
-            case .object(let members) where members.isEmpty: foundEmpty(container, at: parent.description)
-            case .null: report(parent.description, found: "null", became: "null")
-            case .array, .object: report(path.description, found: container.text, became: "absent")
-            default: unusable(container, at: parent.description, parent.description, expected: "a list")
+            case .array(let elements) where elements.isEmpty: foundEmpty(container, at: source.place(of: list))
+            case .object(let members) where members.isEmpty: foundEmpty(container, at: source.place(of: list))
+            case .null: report(source.place(of: list), found: "null", became: "null")
+            case .array, .object: report(source.place(of: path), found: container.text, became: "absent")
+            default:
+                unusable(container, at: source.place(of: list), source.pattern(of: list), expected: "a list")
             }
         }
-        if containers.isEmpty { report(path.description, found: "-", became: "absent") }
     }
 
     private mutating func foundEmpty(_ value: JSON, at place: String) {

@@ -3,13 +3,37 @@ import StrictYAML
 
 /// The keys of a configuration, and of an account in it.
 enum AccountSchema {
-    static let configuration = MappingSchema([
-        .init("defaults", .mapping(defaults), "what holds for every account that does not say otherwise"),
-        .init("accounts", .list(.mapping(common), minimum: 1), "accounts"),
-        .init("providers", .list(.mapping(DefinitionSchema.definition)), "definitions of providers"),
-        .init("account_files", .list(.text), "files with further accounts"),
-        .init("provider_files", .list(.text), "files with further definitions"),
-    ])
+    static let configuration = configuration(accounts: .mapping(common))
+
+    /// The same for editors, which learn the keys of built-in providers, too.
+    static var configurationForEditors: MappingSchema {
+        let ids = BuiltInProvider.all.map(\.id)
+        let own = ids.compactMap(BuiltInProvider.definition).flatMap(\.keysOfAccounts)
+        let keys = common.keys.filter { $0.name != "provider" }
+        func account(_ provider: ValueSchema, _ more: [MappingSchema.Key], others: ValueSchema?) -> ValueSchema {
+            let key = MappingSchema.Key("provider", provider, isRequired: true, "the id of a provider")
+            return .mapping(MappingSchema(keys + [key] + more, rules: common.rules, others: others))
+        }
+        let settings = Set(own).subtracting(["windows"]).sorted().map { MappingSchema.Key($0, .text, "a setting") }
+        let windows = MappingSchema.Key("windows", .list(.duration, minimum: 1), "lengths of trailing windows")
+        return configuration(
+            accounts: .any([
+                account(.word(ids), settings + [windows], others: nil),
+                // Of a provider that the configuration defines, the settings are not known here.
+                account(.textOtherThan(ids), [windows], others: .text),
+            ]))
+    }
+
+    private static func configuration(accounts: ValueSchema) -> MappingSchema {
+        MappingSchema(
+            [
+                .init("defaults", .mapping(defaults), "what holds for every account that does not say otherwise"),
+                .init("accounts", .list(accounts, minimum: 1), "accounts"),
+                .init("providers", .list(.mapping(DefinitionSchema.definition)), "definitions of providers"),
+                .init("account_files", .list(.text), "files with further accounts"),
+                .init("provider_files", .list(.text), "files with further definitions"),
+            ], rules: [.atLeastOne(["accounts", "account_files"])])
+    }
 
     private static let durations: [MappingSchema.Key] = [
         .init("timeout", .duration, "the ceiling for one fetch"),
@@ -36,7 +60,7 @@ enum AccountSchema {
             .init("allow_http", .flag, "whether plain http may leave this machine"),
             .init("tls", .mapping(tls), "how the provider is verified"),
             .init("proxy_url", .text, "a proxy between the exporter and the provider"),
-        ])
+        ], rules: [.exactlyOne(["api_key", "api_key_file"])])
 
     static let tls = MappingSchema([
         .init("ca_file", .text, "authorities that are trusted in place of the system's"),

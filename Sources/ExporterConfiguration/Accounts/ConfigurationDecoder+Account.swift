@@ -10,7 +10,8 @@ extension ConfigurationDecoder {
         let known = provider.map { [$0] } ?? providers.ids.compactMap(providers.definition)
         let own = known.flatMap(\.keysOfAccounts).uniqued.map { MappingSchema.Key($0, .text, "") }
         let mapping = MappingDecoder(
-            node, MappingSchema(AccountSchema.common.keys + own), diagnostics: &diagnostics)
+            node, MappingSchema(AccountSchema.common.keys + own, rules: AccountSchema.common.rules),
+            diagnostics: &diagnostics)
         guard case .mapping = node.content else { return nil }
         let name = name(in: mapping)
         let key = key(in: mapping, of: provider)
@@ -105,11 +106,7 @@ extension ConfigurationDecoder {
 
     private mutating func key(in mapping: MappingDecoder, of provider: ProviderDefinition?) -> Account.KeySource? {
         switch (mapping["api_key"], mapping["api_key_file"]) {
-        case (nil, nil):
-            diagnostics.add("the key is missing: expected `api_key` or `api_key_file`", at: mapping.position)
-            return nil
-        case (_?, let file?):
-            diagnostics.add("expected one of `api_key` and `api_key_file`, found both", at: file.position)
+        case (nil, nil), (_?, _?):
             return nil
         case (nil, let node?):
             guard let path = path(in: node) else { return nil }
@@ -206,7 +203,7 @@ extension ProviderDefinition {
         id: "", baseURL: Template(constant: "https://unknown.invalid"), requests: [])
 
     /// The keys that only accounts of this provider have.
-    fileprivate var keysOfAccounts: [String] {
+    var keysOfAccounts: [String] {
         (requests.contains(where: \.usesWindow) ? ["windows"] : [])
             + settings.flatMap { $0.isSecret ? [$0.name, "\($0.name)_file"] : [$0.name] }
     }

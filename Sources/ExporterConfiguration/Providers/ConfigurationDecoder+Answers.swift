@@ -61,20 +61,7 @@ extension ConfigurationDecoder {
     }
 
     private mutating func condition(in mapping: MappingDecoder) -> ResponseRule.Condition? {
-        let keys = ["is", "is_not", "contains", "missing"]
-        let given = keys.filter { mapping[$0] != nil }
-        guard let node = mapping["field"] else {
-            if let key = given.first {
-                diagnostics.add("`field` is missing: the field that \(key.quoted) is about", at: mapping.position)
-            }
-            return nil
-        }
-        let path = path(of: node)
-        guard given.count == 1 else {
-            diagnostics.add("expected one of \(keys.listed) beside `field`", at: node.position)
-            return nil
-        }
-        guard let test = test(in: mapping), let path else { return nil }
+        guard let path = mapping["field"].flatMap({ path(of: $0) }), let test = test(in: mapping) else { return nil }
         return .init(path: path, test: test)
     }
 

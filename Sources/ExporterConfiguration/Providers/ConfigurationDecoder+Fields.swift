@@ -52,7 +52,7 @@ extension ConfigurationDecoder {
             switch (mapping["path"], mapping["sum"]) {
             case (let node?, nil): rule = path(of: node).map { NumberRule(paths: [$0]) }
             case (nil, let node?): rule = sum(in: node)
-            default: diagnostics.add("expected one of `path` and `sum`", at: node.position)
+            default: return nil
             }
             rule?.defaultValue = mapping["default"].flatMap { scalars.number($0, diagnostics: &diagnostics) }
             rule?.ignored = mapping["ignore"].map { literals(in: $0) } ?? []

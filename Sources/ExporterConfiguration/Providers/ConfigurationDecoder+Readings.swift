@@ -4,9 +4,7 @@ import StrictYAML
 extension ConfigurationDecoder {
     /// Which fields of a provider's response are which reading.
     mutating func readingRules(in node: YAMLNode) -> ReadingRules {
-        let schema = DefinitionSchema.reading
-        let mapping = MappingDecoder(node, schema, diagnostics: &diagnostics)
-        expectOne(of: schema.keys.map(\.name), in: mapping, at: node)
+        let mapping = MappingDecoder(node, DefinitionSchema.reading, diagnostics: &diagnostics)
         var rules = ReadingRules()
         rules.balances = items("balances", in: mapping).compactMap { balance(in: $0) }
         rules.lots = items("lots", in: mapping).compactMap { lots(in: $0) }
@@ -28,7 +26,6 @@ extension ConfigurationDecoder {
     private mutating func balance(in node: YAMLNode) -> ReadingRules.Balance? {
         let mapping = MappingDecoder(node, DefinitionSchema.balance, diagnostics: &diagnostics)
         guard case .mapping = node.content else { return nil }
-        expectOne(of: ["remaining", "used", "limit"], in: mapping, at: node)
         var rule = ReadingRules.Balance()
         rule.elements = elements(in: mapping)
         if let node = mapping["pool"], let pool = textRule(in: node) { rule.pool = pool }
@@ -48,12 +45,11 @@ extension ConfigurationDecoder {
     }
 
     private mutating func lots(in node: YAMLNode) -> ReadingRules.Lots? {
-        let schema = DefinitionSchema.lots
         let mapping = MappingDecoder(
-            node, schema, unsupported: ["list": "write `each: \"PATH[*]\"`, which makes a lot of each element"],
+            node, DefinitionSchema.lots,
+            unsupported: ["list": "write `each: \"PATH[*]\"`, which makes a lot of each element"],
             diagnostics: &diagnostics)
         guard case .mapping = node.content else { return nil }
-        expectOne(of: ["kind", "allocated", "remaining", "expiry"], in: mapping, at: node)
         var rule = ReadingRules.Lots()
         rule.elements = elements(in: mapping)
         rule.kind = mapping["kind"].flatMap { textRule(in: $0) }
@@ -74,9 +70,7 @@ extension ConfigurationDecoder {
     }
 
     private mutating func subscription(in node: YAMLNode) -> ReadingRules.Subscription {
-        let schema = DefinitionSchema.subscription
-        let mapping = MappingDecoder(node, schema, diagnostics: &diagnostics)
-        expectOne(of: schema.keys.map(\.name), in: mapping, at: node)
+        let mapping = MappingDecoder(node, DefinitionSchema.subscription, diagnostics: &diagnostics)
         var rule = ReadingRules.Subscription()
         rule.id = mapping["id"].flatMap { textRule(in: $0) }
         rule.name = mapping["name"].flatMap { textRule(in: $0) }
@@ -91,14 +85,7 @@ extension ConfigurationDecoder {
         case (nil, nil): return .whole
         case (let node?, nil): return path(of: node).map(Elements.each) ?? .whole
         case (nil, let node?): return path(of: node).map(Elements.entries) ?? .whole
-        case (_?, let node?):
-            diagnostics.add("expected one of `each` and `entries`, found both", at: node.position)
-            return .whole
+        case (_?, _?): return .whole
         }
-    }
-
-    private mutating func expectOne(of keys: [String], in mapping: MappingDecoder, at node: YAMLNode) {
-        guard case .mapping = node.content, keys.allSatisfy({ mapping[$0] == nil }) else { return }
-        diagnostics.add("expected at least one of \(keys.listed)", at: node.position)
     }
 }

@@ -9,40 +9,24 @@ extension ConfigurationDecoder {
     mutating func requests(
         in mapping: MappingDecoder, settings: [ProviderDefinition.Setting]
     ) -> [ProviderDefinition.Request]? {
-        switch (mapping["request"], mapping["requests"]) {
-        case (nil, nil):
-            diagnostics.add("`request` is missing: expected what is asked", at: mapping.position)
-            _ = mapping["reading"].map { readingRules(in: $0) }
-            return nil
-        case (let node?, nil):
-            let request = MappingDecoder(node, DefinitionSchema.request, diagnostics: &diagnostics)
-            guard let reading = mapping["reading"] else {
-                diagnostics.add("`reading` is missing: expected what the response tells", at: mapping.position)
-                return nil
-            }
-            return self.request(in: request, reading: reading, settings: settings).map { [$0] }
-        case (nil, let node?):
-            if let node = mapping["reading"] {
-                diagnostics.add("with `requests`, each of them has a `reading` of its own", at: node.position)
-            }
-            let nodes = list(node, of: "requests")
+        if let node = mapping["requests"] {
             if node.isEmptyList { diagnostics.add("expected at least one request", at: node.position) }
-            let requests = nodes.map { node -> ProviderDefinition.Request? in
+            let nodes = list(node, of: "requests")
+            let requests = nodes.compactMap { node -> ProviderDefinition.Request? in
                 let request = MappingDecoder(node, DefinitionSchema.requestWithReading, diagnostics: &diagnostics)
-                guard let reading = request["reading"] else { return nil }
-                return self.request(in: request, reading: reading, settings: settings)
+                return self.request(in: request, reading: request["reading"], settings: settings)
             }
-            let whole = requests.compactMap(\.self)
-            return whole.isEmpty || whole.count < requests.count ? nil : whole
-        case (_?, let node?):
-            diagnostics.add("expected one of `request` and `requests`, found both", at: node.position)
-            return nil
+            return requests.isEmpty || requests.count < nodes.count ? nil : requests
         }
+        guard let node = mapping["request"] else { return nil }
+        let request = MappingDecoder(node, DefinitionSchema.request, diagnostics: &diagnostics)
+        return self.request(in: request, reading: mapping["reading"], settings: settings).map { [$0] }
     }
 
     private mutating func request(
-        in mapping: MappingDecoder, reading: YAMLNode, settings: [ProviderDefinition.Setting]
+        in mapping: MappingDecoder, reading: YAMLNode?, settings: [ProviderDefinition.Setting]
     ) -> ProviderDefinition.Request? {
+        guard let reading else { return nil }
         let names = settings.map(\.name)
         let path = mapping["path"].flatMap { self.path(in: $0, settings: names) }
         var request = ProviderDefinition.Request(

@@ -38,16 +38,18 @@ package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
         return name
     }
 
-    /// The path to what holds the values that this one leads to; nil where it leads to where it starts.
-    var parent: JSONPath? {
-        guard let last = query.segments.last else { return nil }
-        let start = query.segmentStarts.last ?? 0
-        let text = String(String.UnicodeScalarView(description.unicodeScalars.prefix(start)))
-        var parent = query
-        parent.segments.removeLast()
-        parent.segmentStarts.removeLast()
-        if case .descendant = last { return nil }
-        return JSONPath(query: parent, description: text.isEmpty ? (query.start == .root ? "$" : "@") : text)
+    /// The path to the last list or object on the way of which each element is taken: `a.b` of `a.b[*].c`. Nil where
+    /// there is none.
+    var list: JSONPath? {
+        guard let last = query.segments.lastIndex(where: { !$0.isSingular }), case .child = query.segments[last] else {
+            return nil
+        }
+        var list = query
+        list.segments.removeSubrange(last...)
+        list.segmentStarts.removeSubrange(last...)
+        let text = String(
+            String.UnicodeScalarView(description.unicodeScalars.prefix(query.segmentStarts[last])))
+        return JSONPath(query: list, description: text.isEmpty ? (query.start == .root ? "$" : "@") : text)
     }
 }
 
@@ -71,19 +73,22 @@ extension JSONPath {
 
         /// Whether it leads to one value at most.
         var isSingular: Bool {
-            segments.allSatisfy { segment in
-                guard case .child(let selectors) = segment, selectors.count == 1 else { return false }
-                return switch selectors[0] {
-                case .name, .index: true
-                case .slice, .wildcard, .filter: false
-                }
-            }
+            segments.allSatisfy(\.isSingular)
         }
     }
 
     enum Segment: Sendable {
         case child([Selector])
         case descendant([Selector])
+
+        /// Whether it leads to one value at most.
+        var isSingular: Bool {
+            guard case .child(let selectors) = self, selectors.count == 1 else { return false }
+            return switch selectors[0] {
+            case .name, .index: true
+            case .slice, .wildcard, .filter: false
+            }
+        }
     }
 
     enum Selector: Sendable {
