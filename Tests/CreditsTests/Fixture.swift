@@ -19,7 +19,8 @@ struct Fixture: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { "\(provider.id) \(page.deletingPathExtension().lastPathComponent)" }
 
-    static let all: [Fixture] = (ProviderDefinition.builtIn + ProviderDefinition.examples).flatMap { provider -> [Fixture] in
+    static let all: [Fixture] = (ProviderDefinition.builtIn + ProviderDefinition.examples).flatMap {
+        provider -> [Fixture] in
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(components: "Fixtures", provider.id)
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []

@@ -125,7 +125,8 @@ struct BadConfigurationTests {
         arguments: [
             ("", "f:1:1", "the file is empty"), ("# nothing\n", "f:1:1", "the file is empty"),
             ("accounts", "f:1:1", "expected a map"),
-            ("defaults: {}", "f:1:1", "at least one of `accounts` or `account_files`"), ("accounts: []", "f:1:11", "at least one account"),
+            ("defaults: {}", "f:1:1", "at least one of `accounts` or `account_files`"),
+            ("accounts: []", "f:1:11", "at least one account"),
             ("accounts: {}", "f:1:11", "found a map"), ("accounts: [5]", "f:1:12", "expected a map"),
             ("accounts: [{provider: altum, api_key: k}]", "f:1:12", "`name` is missing"),
             ("accounts: [{name: a, api_key: k}]", "f:1:12", "`provider` is missing"),

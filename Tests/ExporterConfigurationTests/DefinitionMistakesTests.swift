@@ -112,7 +112,9 @@ struct DefinitionMistakesTests {
     private static let conditions: [Mistake] = [
         Mistake("is_not: 0, ", "", "13:30", "expected one of `is`, `is_not`, `contains` or `missing` beside `field`"),
         Mistake("is_not: 0", "is_not: []", "13:44", "expected a value"),
-        Mistake("is_not: 0", "is: 0, missing: true", "13:52", "expected one of `is`, `is_not`, `contains` or `missing`, found both"),
+        Mistake(
+            "is_not: 0", "is: 0, missing: true", "13:52",
+            "expected one of `is`, `is_not`, `contains` or `missing`, found both"),
         Mistake("field: code, ", "", "13:9", "`field` is missing"),
         Mistake("status: 402", "status: 100-199", "12:18", "no answer has a status below 200"),
         Mistake(
@@ -129,7 +131,9 @@ struct DefinitionMistakesTests {
             "{each: \"pools[*]\", pool: \"{name}\", used: used}", "{pool: more}", "17:11",
             "at least one of `remaining`, `used` or `limit`"),
         Mistake("each: \"grants[*]\"", "each: grants, entries: x", "18:37", "one of `each` or `entries`, found both"),
-        Mistake("remaining: data.left", "remaining: {path: a, sum: [b]}", "16:50", "expected one of `path` or `sum`, found both"),
+        Mistake(
+            "remaining: data.left", "remaining: {path: a, sum: [b]}", "16:50",
+            "expected one of `path` or `sum`, found both"),
         Mistake("remaining: data.left", "remaining: []", "16:35", "at least one path"),
     ]
 

@@ -97,7 +97,7 @@ struct GoodConfigurationTests {
             : [paper[...]]
         let variables = [
             "OLOSTEP_API_KEY": "o", "ACYCHECKER_API_KEY": "a", "ACME_API_KEY": "b",
-            "WALLETS_API_KEY": String(repeating: "0f", count: 16),
+            "WALLETS_API_KEY": Self.hexadecimal,
         ]
         let files = ["gateway.pem": "root.pem", "client.pem": "client.pem", "client.key": "client.key"]
         let found = try examples.map { example in

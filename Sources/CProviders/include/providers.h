@@ -6,6 +6,9 @@ struct built_in_provider {
     const char *_Nonnull id;
     const char *_Nonnull text;
     int length;
+    /// The response that the provider's documentation shows.
+    const char *_Nonnull response;
+    int response_length;
 };
 
 /// How many there are.

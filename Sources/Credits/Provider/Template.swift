@@ -48,6 +48,21 @@ package struct Template: Sendable, Equatable {
         placeholders.isEmpty ? joined { _ in "" } : nil
     }
 
+    /// Whether a text can be this one with something filled in, none of it with a slash.
+    package func canBe(_ text: some StringProtocol) -> Bool {
+        let own = joined { _ in "\u{0}" }.split(separator: "/", omittingEmptySubsequences: false)
+        let other = text.split(separator: "/", omittingEmptySubsequences: false)
+        return own.count == other.count
+            && zip(own, other).allSatisfy { own, other in
+                guard let start = own.firstIndex(of: "\u{0}"), let end = own.lastIndex(of: "\u{0}") else {
+                    return own == other
+                }
+                let (prefix, suffix) = (own[..<start], own[end...].dropFirst())
+                return other.hasPrefix(prefix) && other.hasSuffix(suffix)
+                    && other.count > prefix.count + suffix.count
+            }
+    }
+
     /// What is sent.
     ///
     /// - Parameter encoded: How the place encodes what is filled in.

@@ -23,7 +23,12 @@ package struct ProviderCatalogue: Sendable {
 
     /// The definition as YAML, to copy and change.
     package func text(of id: String) -> String? {
-        texts[id] ?? BuiltInProvider.all.first { $0.id == id }?.text
+        texts[id] ?? BuiltInProvider.named(id).map { String(decoding: $0.text, as: UTF8.self) }
+    }
+
+    /// The body that the documentation of a built-in provider shows: for the simulator.
+    package static func documentedResponse(of id: String) -> [UInt8]? {
+        BuiltInProvider.named(id)?.response
     }
 
     /// The id that a person most likely meant.
