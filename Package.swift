@@ -90,6 +90,7 @@ let package = Package(
         .target(
             name: "ExporterConfiguration",
             dependencies: [
+                "CProviders",
                 "Credits",
                 "Primitives",
                 "StrictYAML",
@@ -148,6 +149,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Credits",
+                "ExporterConfiguration",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -176,7 +178,9 @@ let package = Package(
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
         .testTarget(
             name: "CreditsTests",
-            dependencies: ["Credits", "ExporterToolkit", "Exposition", "Primitives", "TestSupport"],
+            dependencies: [
+                "Credits", "ExporterConfiguration", "ExporterToolkit", "Exposition", "Primitives", "TestSupport",
+            ],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "CollectionTests",
@@ -251,10 +255,13 @@ let package = Package(
         ),
         .target(name: "CBuildInfo", cSettings: [.define("REVISION", to: "\"\(revision)\"")]),
         .target(name: "CProcessControl"),
+        .target(name: "CProviders"),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         // What pkg-config says would have the linker look into the system's folder before that of `build-static`.
         .systemLibrary(name: "CZlib", pkgConfig: usesSystemLibyaml ? nil : "zlib", providers: [.apt(["zlib1g-dev"])]),
-    ]
+    ],
+    // For #embed.
+    cLanguageStandard: .c2x
 )
 
 if usesSystemLibyaml {
@@ -264,7 +271,8 @@ if usesSystemLibyaml {
 }
 
 // One set of rules for every Swift target. Tests/run turns warnings into errors; a user's newer compiler must not.
-for target in package.targets where target.type != .system && !["CBuildInfo", "CProcessControl"].contains(target.name) {
+for target in package.targets
+where target.type != .system && !["CBuildInfo", "CProcessControl", "CProviders"].contains(target.name) {
     target.swiftSettings =
         [
             .enableUpcomingFeature("ExistentialAny"),

@@ -30,9 +30,8 @@ extension Configuration {
             case .failure(let failure):
                 return diagnostic(failure.detail ?? failure.reason.rawValue, .error)
             case .success(let key):
-                let credential = account.provider.credential
-                if let complaint = credential.complaint(about: key) { return diagnostic(complaint, .error) }
-                return credential.remark(about: key).map { diagnostic($0, .warning) }
+                if let complaint = account.provider.complaint(about: key) { return diagnostic(complaint, .error) }
+                return account.provider.remark(about: key).map { diagnostic($0, .warning) }
             }
         }
     }

@@ -6,8 +6,9 @@ package import Logging
 import NIOCore
 import Synchronization
 
-/// The APIs of the four providers as one local HTTP server, with accounts that are spent and topped up as time goes by,
-/// and with faults on request.
+/// The APIs of the four first providers as one local HTTP server, with accounts that are spent and topped up as time goes
+/// by, and with faults on request. Below a path of its id, such as `/deepl/v2/usage`, any other provider responds as its
+/// documentation shows.
 ///
 /// Every key is a good one and has an account of its own, except for those in `SpecialKey.all`. A fault is asked for in
 /// the first segment of the path, `/fault:status=503,delay=2s/credit`, or by the closure `faults`. Nothing is
@@ -19,6 +20,10 @@ package final class Simulator: Sendable {
     /// When the simulated run began, in Unix seconds.
     package let startedAt: Double
 
+    /// A provider by its id; nil for one that is not documented.
+    package typealias Documented = @Sendable (_ id: String) -> DocumentedProvider?
+
+    private let documented: Documented
     private let seed: UInt64
     private let now: @Sendable () -> Double
     private let faults: FaultChoice
@@ -33,14 +38,17 @@ package final class Simulator: Sendable {
     /// - Parameters:
     ///   - seed: with another seed, every account is another.
     ///   - now: the time in Unix seconds. The run begins with what it says now.
+    ///   - documented: gives the providers besides the four.
     ///   - faults: chooses faults where the URL asks for none.
     package init(
         seed: UInt64 = 0,
         now: @escaping @Sendable () -> Double = { Date().timeIntervalSince1970 },
+        documented: @escaping Documented = { _ in nil },
         faults: @escaping FaultChoice = { _, _ in nil }
     ) {
         self.seed = seed
         self.now = now
+        self.documented = documented
         self.faults = faults
         self.startedAt = now()
     }
@@ -93,7 +101,8 @@ extension Simulator {
         let target = RequestTarget(request.head.path ?? "/")
         let provider = SimulatedProvider(path: target.path)
         let number = count(key: provider?.key(in: request.headers))
-        guard request.method == .get else {
+        let other = provider == nil ? documentedResponse(to: request, at: target) : nil
+        guard other != nil || request.method == .get else {
             return Response(.methodNotAllowed, isHead: request.method == .head)
         }
         let fault: Fault?
@@ -102,7 +111,7 @@ extension Simulator {
         } catch {
             return Response(SimulatedResponse(.badRequest, json: #"{"error": "\#(error.description)"}"#))
         }
-        var response = response(of: provider, query: target.query, headers: request.headers)
+        var response = other ?? response(of: provider, query: target.query, headers: request.headers)
         let status = "\(response.status.code)\(fault == nil ? "" : " before the fault")"
         connection.logger.debug(
             "Simulated request",
@@ -118,6 +127,16 @@ extension Simulator {
         guard let provider else { return .notFound }
         let request = SimulatedRequest(provider: provider, query: query, headers: headers, seconds: elapsed)
         return SimulatedResponse(to: request) { account(ofKey: $0, isEmpty: $1) }
+    }
+
+    private func documentedResponse(to request: Request, at target: RequestTarget) -> SimulatedResponse? {
+        let parts = target.path.split(separator: "/", maxSplits: 1)
+        guard parts.count == 2, let provider = documented(String(parts[0])),
+            provider.answers(method: request.method.rawValue, path: "/\(parts[1])")
+        else { return nil }
+        let key = request.headers.map(\.value).joined(separator: " ") + target.query + target.path
+        let account = account(ofKey: "\(parts[0]) \(request.headers[.authorization] ?? target.query)")
+        return SimulatedResponse(of: provider, key: key, account: account, at: elapsed)
     }
 
     private func count(key: String?) -> Int {

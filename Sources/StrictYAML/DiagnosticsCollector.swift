@@ -5,8 +5,8 @@ package struct DiagnosticsCollector: Sendable {
     /// Far more than any configuration has, and far less than memory holds.
     private static let maximumFileSize = 16 << 20
 
-    /// What the diagnostics call the configuration: its path, or a name for text that is in no file.
-    package let source: String
+    /// What the diagnostics call what is read now: its path, or a name for text that is in no file.
+    package var source: String
     /// Each file as it was just before it was read.
     package private(set) var files: [String: FileVersion] = [:]
     private var diagnostics: [Diagnostic] = []
@@ -20,9 +20,14 @@ package struct DiagnosticsCollector: Sendable {
     ///
     /// - Throws: Why it cannot be read.
     package mutating func contents(of path: String) throws(FileContents.Unreadable) -> [UInt8] {
-        // Of two readings the earlier: what changes in between is a change.
-        files[path] = files[path] ?? FileVersion(of: path)
+        watch(path)
         return try FileContents(path: path, limit: Self.maximumFileSize).bytes
+    }
+
+    /// Remembers the version of a file or a folder, so that a change of it can be seen. It blocks.
+    package mutating func watch(_ path: String) {
+        // Of two looks the earlier: what changes in between is a change.
+        files[path] = files[path] ?? FileVersion(of: path)
     }
 
     /// Reads the source itself, which is a file. It blocks.
@@ -73,11 +78,13 @@ package struct DiagnosticsCollector: Sendable {
         diagnostics.count
     }
 
-    /// Throws all errors in the order of the text, if there are any.
+    /// Throws all errors, if there are any: file by file, and in the order of the text.
     package func throwIfAny() throws(ConfigurationError) {
         guard !isEmpty else { return }
-        let start = Diagnostic.Position(line: 0, column: 0)
-        throw ConfigurationError(
-            diagnostics: diagnostics.sorted { ($0.position ?? start) < ($1.position ?? start) }, files: files)
+        let sources = diagnostics.map(\.source)
+        func place(_ diagnostic: Diagnostic) -> (Int, Diagnostic.Position) {
+            (sources.firstIndex(of: diagnostic.source) ?? 0, diagnostic.position ?? .init(line: 0, column: 0))
+        }
+        throw ConfigurationError(diagnostics: diagnostics.sorted { place($0) < place($1) }, files: files)
     }
 }

@@ -39,6 +39,11 @@ package struct YAMLNode {
         }
     }
 
+    /// Whether it is a list without elements.
+    package var isEmptyList: Bool {
+        if case .sequence(let nodes) = content { nodes.isEmpty } else { false }
+    }
+
     /// Whether it is a scalar of exactly this text.
     package func isScalar(_ expected: String) -> Bool {
         if case .scalar(let text, _) = content { text == expected } else { false }

@@ -13,8 +13,10 @@ func collectOnce(_ accounts: [Account], logger: Logger) async -> [AccountSnapsho
 }
 
 /// As `collectOnce`, with all that a person wants to know of the fetches.
-func inspectOnce(_ accounts: [Account], logger: Logger) async -> [Inspection] {
-    await withProviderClient(logger: logger) { await Inspection.of(accounts, transport: $0, logger: logger) }
+func inspectOnce(_ accounts: [Account], showsAnswer: Bool, logger: Logger) async -> [Inspection] {
+    await withProviderClient(logger: logger) {
+        await Inspection.of(accounts, showsAnswer: showsAnswer, transport: $0, logger: logger)
+    }
 }
 
 private func withProviderClient<Value>(logger: Logger, _ body: (ProviderClient) async -> Value) async -> Value {

@@ -56,7 +56,7 @@ struct CreditsExporter: AsyncParsableCommand {
             """,
         version: ExporterMetrics.Build.current.description,
         subcommands: [
-            Serve.self, Demo.self, Check.self, Scrape.self, Health.self, Providers.self, Simulate.self,
+            Serve.self, Demo.self, Check.self, Scrape.self, Health.self, Providers.self, Schema.self, Simulate.self,
         ],
         defaultSubcommand: Serve.self
     )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExporterConfiguration
 import Logging
 import ServiceLifecycle
 import Simulator
@@ -12,7 +13,9 @@ struct RunningSimulator: Sendable {
     /// Gives back once connections are taken.
     static func start(logger: Logger) async throws -> RunningSimulator {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
-        let application = Simulator().application(host: "127.0.0.1", port: 0, logger: logger.quieter) { port in
+        let application = Simulator(documented: ProviderCatalogue.documented).application(
+            host: "127.0.0.1", port: 0, logger: logger.quieter
+        ) { port in
             continuation.yield(port)
         }
         let group = ServiceGroup(services: [application], logger: logger.quieter)
@@ -31,5 +34,15 @@ struct RunningSimulator: Sendable {
     func stop() async {
         await group.triggerGracefulShutdown()
         _ = await server.result
+    }
+}
+
+extension ProviderCatalogue {
+    /// A built-in provider for the simulator.
+    static let documented: Simulator.Documented = { id in
+        guard let definition = ProviderCatalogue().definition(id), let body = documentedResponse(of: id) else {
+            return nil
+        }
+        return DocumentedProvider(definition: definition, body: body)
     }
 }

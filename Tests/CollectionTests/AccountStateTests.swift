@@ -1,3 +1,4 @@
+import TestSupport
 import Primitives
 import Testing
 
@@ -37,17 +38,18 @@ struct AccountStateTests {
 
     /// A scrape that fetches, and the fetch's end a second later.
     private mutating func fetch(
-        at time: Double, _ result: FetchResult, key: Secret? = Secret("key"), jitter: Double = 0
+        at time: Double, _ result: FetchResult, key: String? = "key", jitter: Double = 0
     ) {
         #expect(scrape(at: time) == .startFetch)
-        state.fetchCompleted(result, key: key, at: seconds(time + 1), jitter: jitter)
+        state.fetchCompleted(
+            result, with: key.map { Credentials(key: Secret($0)) }, at: seconds(time + 1), jitter: jitter)
     }
 
     @Test("lets scrapes share a fetch in flight, and its result until min_interval after it began")
     mutating func sharing() {
         #expect(scrape(at: 0) == .startFetch)
         #expect(scrape(at: 0.5) == .awaitFetch)
-        state.fetchCompleted(balance(5), key: nil, at: seconds(2), jitter: 0)
+        state.fetchCompleted(balance(5), with: nil, at: seconds(2), jitter: 0)
         #expect(scrape(at: 2) == .serve(balance(5)))
         #expect(scrape(at: 29.999) == .serve(balance(5)))
         #expect(scrape(at: 30) == .startFetch)
@@ -103,7 +105,7 @@ struct AccountStateTests {
         for attempt in 0..<40 {
             let now = start + account.minimumInterval * 2 * attempt
             #expect(state.scrapeReceived(at: now, within: .seconds(9.5)) == .startFetch)
-            state.fetchCompleted(failure(.timeout), key: nil, at: now, jitter: 1)
+            state.fetchCompleted(failure(.timeout), with: nil, at: now, jitter: 1)
         }
     }
 
@@ -122,7 +124,7 @@ struct AccountStateTests {
     mutating func changedKey(reason: FailureReason) {
         fetch(at: 0, failure(reason))
         #expect(state.waitsForKey(at: seconds(2)))
-        #expect(state.lastKey == Secret("key"))
+        #expect(state.lastCredentials?.key == Secret("key"))
         #expect(scrape(at: 2) == .serve(failure(reason)))
         #expect(scrape(at: 2, keyHasChanged: true) == .startFetch)
     }
@@ -141,11 +143,11 @@ struct AccountStateTests {
     mutating func lateReading() {
         #expect(scrape(at: 0) == .startFetch)
         state.scrapeTimedOut()
-        state.fetchCompleted(balance(7), key: nil, at: seconds(12), jitter: 0)
+        state.fetchCompleted(balance(7), with: nil, at: seconds(12), jitter: 0)
         #expect(scrape(at: 60) == .serveAndRefresh(balance(7)))
         // Another Prometheus does not have to wait either.
         #expect(scrape(at: 61) == .serve(balance(7)))
-        state.fetchCompleted(balance(6), key: nil, at: seconds(72), jitter: 0)
+        state.fetchCompleted(balance(6), with: nil, at: seconds(72), jitter: 0)
         #expect(scrape(at: 89) == .serve(balance(6)))
         #expect(scrape(at: 120) == .serveAndRefresh(balance(6)))
     }
@@ -154,7 +156,7 @@ struct AccountStateTests {
     mutating func lateReadingWithinInterval() {
         #expect(scrape(at: 0) == .startFetch)
         state.scrapeTimedOut()
-        state.fetchCompleted(balance(7), key: nil, at: seconds(12), jitter: 0)
+        state.fetchCompleted(balance(7), with: nil, at: seconds(12), jitter: 0)
         #expect(scrape(at: 15) == .serve(balance(7)))
         // The late reading has been served, and this scrape can wait as long as it took.
         #expect(scrape(at: 31, within: .seconds(20)) == .startFetch)
@@ -164,9 +166,9 @@ struct AccountStateTests {
     mutating func impatience() {
         #expect(scrape(at: 0, within: .seconds(0.05)) == .startFetch)
         state.scrapeTimedOut()
-        state.fetchCompleted(balance(7), key: nil, at: seconds(0.3), jitter: 0)
+        state.fetchCompleted(balance(7), with: nil, at: seconds(0.3), jitter: 0)
         #expect(scrape(at: 60) == .serveAndRefresh(balance(7)))
-        state.fetchCompleted(balance(6), key: nil, at: seconds(60.3), jitter: 0)
+        state.fetchCompleted(balance(6), with: nil, at: seconds(60.3), jitter: 0)
         #expect(scrape(at: 120) == .startFetch)
     }
 
@@ -174,7 +176,7 @@ struct AccountStateTests {
     mutating func oldLateReading() {
         #expect(scrape(at: 0) == .startFetch)
         state.scrapeTimedOut()
-        state.fetchCompleted(balance(7), key: nil, at: seconds(12), jitter: 0)
+        state.fetchCompleted(balance(7), with: nil, at: seconds(12), jitter: 0)
         #expect(scrape(at: 12 + 300) == .startFetch)
     }
 
@@ -213,7 +215,7 @@ struct AccountStateTests {
     mutating func sameQuestion() {
         fetch(at: 0, failure(.rateLimited, retryAfter: .seconds(3600)))
         var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
-        account.lowBalance = ["default": 5]
+        account.lowBalance = ["default": .credits(5)]
         state.configurationChanged(to: account, asksTheSame: true)
         #expect(scrape(at: 3600) == .serve(failure(.rateLimited, retryAfter: .seconds(3600))))
         #expect(scrape(at: 3601) == .startFetch)
@@ -235,14 +237,14 @@ struct AccountStateTests {
     mutating func alwaysLate() {
         #expect(scrape(at: 0) == .startFetch)
         state.scrapeTimedOut()
-        state.fetchCompleted(balance(100), key: nil, at: seconds(12), jitter: 0)
+        state.fetchCompleted(balance(100), with: nil, at: seconds(12), jitter: 0)
         for minute in 1...5 {
             let time = Double(minute) * 60
             #expect(scrape(at: time) == .serveAndRefresh(balance(101 - Double(minute))))
-            state.fetchCompleted(balance(100 - Double(minute)), key: nil, at: seconds(time + 12), jitter: 0)
+            state.fetchCompleted(balance(100 - Double(minute)), with: nil, at: seconds(time + 12), jitter: 0)
         }
         #expect(scrape(at: 360) == .serveAndRefresh(balance(95)))
-        state.fetchCompleted(balance(94), key: nil, at: seconds(361), jitter: 0)
+        state.fetchCompleted(balance(94), with: nil, at: seconds(361), jitter: 0)
         #expect(scrape(at: 420) == .startFetch)
     }
 
@@ -250,7 +252,7 @@ struct AccountStateTests {
     mutating func oldStaleReading() {
         #expect(scrape(at: 0) == .startFetch)
         state.scrapeTimedOut()
-        state.fetchCompleted(balance(7), key: nil, at: seconds(12), jitter: 0)
+        state.fetchCompleted(balance(7), with: nil, at: seconds(12), jitter: 0)
         #expect(scrape(at: 60) == .serveAndRefresh(balance(7)))
         #expect(scrape(at: 311) == .serve(balance(7)))
         #expect(scrape(at: 312) == .awaitFetch)
@@ -269,7 +271,7 @@ struct AccountStateTests {
         #expect(state.counters.failures == 1)
         #expect(state.counters.spent == ["default": 20, "batch": 0, "simple": 0])
         #expect(scrape(at: 201) == .startFetch)
-        state.fetchCompleted(balance(75), key: nil, at: seconds(201), jitter: 0)
+        state.fetchCompleted(balance(75), with: nil, at: seconds(201), jitter: 0)
         #expect(state.counters.spent["default"] == 25)
         #expect(scrape(at: 202) == .startFetch)
     }

@@ -46,7 +46,8 @@ final class StubTransport: HTTPTransport {
     ) async throws(Failure) -> Value {
         let gate = state.withLock { state in
             state.calls[account.name, default: 0] += 1
-            state.keys.append(request.credential.exposed)
+            state.keys += request.headers.filter { ["x-api-key", "Authorization"].contains($0.name) }.map(
+                \.value.exposed)
             return state.gates.removeValue(forKey: account.name)
         }
         if let gate, await gate.value() == nil {

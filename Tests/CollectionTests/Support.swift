@@ -10,7 +10,9 @@ import TestSupport
 func fetch(_ account: Account) async -> Result<Reading, Failure> {
     let client = ProviderClient(userAgent: "test", logger: .silent)
     let result = await withTimeout(account.timeout) {
-        await Fetch(account: account, transport: client).result(key: account.key.read()).outcome
+        await Fetch(account: account, transport: client).result(
+            with: account.key.read().map { Credentials(key: $0) }
+        ).outcome
     }
     await client.shutdown()
     return result

@@ -1,5 +1,6 @@
 import Exposition
 import Testing
+import TestSupport
 
 @testable import Credits
 
@@ -86,9 +87,9 @@ struct InterpretationTests {
         #expect(
             ProviderDefinition.olostep.interpret(200, body).reading?.issues == [
                 DecodingIssue(field: "credits", expected: "a number", found: "a string"),
-                DecodingIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a string"),
-                DecodingIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a number"),
-                DecodingIssue(field: "breakdown[].expiry_date", expected: Self.time, found: "a boolean"),
+                DecodingIssue(field: "breakdown[*]: expiry_date", expected: Self.time, found: "a string"),
+                DecodingIssue(field: "breakdown[*]: expiry_date", expected: Self.time, found: "a number"),
+                DecodingIssue(field: "breakdown[*]: expiry_date", expected: Self.time, found: "a boolean"),
                 DecodingIssue(field: "allow_usage", expected: "true or false", found: "a number"),
             ]
         )
@@ -107,7 +108,7 @@ struct InterpretationTests {
                 #"{"a b": 1, "\#(String(repeating: "x", count: 31))": 1, "a":1,"b":1,"c":1,"d":1,"e":1,"f":1}"#,
                 "; it has a, b, c, d, e, …"
             ),
-            (.altum, #"{"error": "maintenance"}"#, "; error is a string instead of a number; it has error"),
+            (.altum, #"{"error": "maintenance"}"#, "; $: value is a string instead of a number; it has error"),
             (.acyChecker, #"{"credits": {"batch": null}}"#, ""), (.brookMimir, #"{"status": "ok"}"#, "; it has status"),
         ] as [(ProviderDefinition, String, String)]
     )
@@ -145,17 +146,17 @@ struct InterpretationTests {
     )
     func form(status: Int, body: [UInt8], reason: FailureReason, detail: String) {
         let response = ProviderResponse(status: status, body: body)
-        let failure = ProviderDefinition.olostep.interpret(response, clock: { 0 }).failure
+        let olostep = ProviderDefinition.olostep
+        let failure = olostep.interpret(response, by: olostep.requests[0].reading, clock: { 0 }).failure
         #expect(failure?.reason == reason)
         #expect(failure?.detail?.contains(detail) == true, "\(failure?.detail ?? "")")
     }
 
     @Test("compares the text of a rule with a number's text, too")
-    func numberAsText() {
+    func numberAsText() throws {
         var provider = ProviderDefinition.olostep
-        provider.answers = [
-            .init(statuses: 200...200, condition: .contains("code", "2049"), meaning: .failure(.invalidKey))
-        ]
+        let condition = ResponseRule.Condition(path: try JSONPath("code"), test: .contains("2049"))
+        provider.responseRules = [.init(statuses: 200...200, condition: condition, meaning: .failure(.invalidKey))]
         #expect(self.reason(provider, 200, #"{"code": 2049}"#) == .invalidKey)
         #expect(self.reason(provider, 200, #"{"code": "2049"}"#) == .invalidKey)
         #expect(self.reason(provider, 200, #"{"code": 204}"#) == .noReading)
@@ -163,7 +164,7 @@ struct InterpretationTests {
 
     @Test("is no reading where the answer holds more than any account has")
     func tooMany() {
-        let apis = (0...ProviderDefinition.maximumItems).map { "\"api\($0)\": 1" }.joined(separator: ",")
+        let apis = (0...Account.standardMaximumSeries).map { "\"api\($0)\": 1" }.joined(separator: ",")
         #expect(reason(.altum, 200, "{\(apis)}") == .tooManySeries)
     }
 
@@ -171,7 +172,7 @@ struct InterpretationTests {
     func overflow() {
         let lot = #"{"allocated_units": 1e308, "remaining_units": 1}"#
         let snapshot = ProviderDefinition.olostep.snapshot(
-            after: 200, body: Array("{\"breakdown\": [\(lot), \(lot)]}".utf8))
+            after: 200, bodies: [Array("{\"breakdown\": [\(lot), \(lot)]}".utf8)])
         let names = Catalogue.families(of: [snapshot]).map(\.metric.name)
         #expect(names.contains("credits_lot_remaining"))
         #expect(!names.contains("credits_lot_allocated"))
@@ -184,16 +185,17 @@ struct InterpretationTests {
              "active_subscription": {"id": null, "created_at": 1795640000123}, "allow_usage": true}
             """#
         var findings: [Finding] = []
-        _ = ProviderDefinition.olostep.interpret(
-            ProviderResponse(status: 200, body: Array(body.utf8)), clock: { 0 }, onFinding: { findings.append($0) })
+        let olostep = ProviderDefinition.olostep
+        _ = olostep.interpret(
+            ProviderResponse(status: 200, body: Array(body.utf8)), by: olostep.requests[0].reading, clock: { 0 },
+            onFinding: { findings.append($0) })
         let expected: [Finding] = [
             .init(field: "credits", found: "\"12\"", became: "remaining 12"),
-            .init(field: "breakdown", found: "a list of 1", became: "list of 1"),
-            .init(field: "breakdown[0].expiry_date", found: "0", became: "expiry none"),
-            .init(field: "breakdown[0].purchase_kind", found: "\"Top-up\"", became: "kind top_up"),
+            .init(field: "breakdown[0]: expiry_date", found: "0", became: "expiry none"),
+            .init(field: "breakdown[0]: purchase_kind", found: "\"Top-up\"", became: "kind Top-up"),
             .init(
-                field: "breakdown[0].allocated_units", found: "a list of 2", became: "of no use: expected a number"),
-            .init(field: "breakdown[0].remaining_units", found: "-", became: "absent"),
+                field: "breakdown[0]: allocated_units", found: "a list of 2", became: "of no use: expected a number"),
+            .init(field: "breakdown[0]: remaining_units", found: "-", became: "absent"),
             .init(field: "active_subscription.id", found: "null", became: "null"),
             .init(field: "active_subscription.display_name", found: "-", became: "absent"),
             .init(field: "active_subscription.credits", found: "-", became: "absent"),

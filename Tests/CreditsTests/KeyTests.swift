@@ -1,6 +1,7 @@
 import Foundation
 import Primitives
 import Testing
+import TestSupport
 
 @testable import Credits
 
@@ -61,8 +62,8 @@ struct KeyTests {
             ("«abc»", "typographic quotes", true), ("abc”", "typographic quotes", true),
         ])
     func quotes(key: String, kind: String, isImpossible: Bool) {
-        let any = ProviderDefinition.olostep.credential
-        let hexadecimal = ProviderDefinition.brookMimir.credential
+        let any = ProviderDefinition.olostep
+        let hexadecimal = ProviderDefinition.brookMimir
         let said = (isImpossible ? any.complaint(about:) : any.remark(about:))(Secret(key))
         #expect(said?.hasPrefix("the key is in \(kind)") == true)
         #expect((any.complaint(about: Secret(key)) != nil) == isImpossible)
@@ -72,8 +73,8 @@ struct KeyTests {
 
     @Test("with a quote somewhere is a key like any other", arguments: ["a\"b", "\"ab", "ab'", "'ab\"", "\"", "key"])
     func noQuotes(key: String) {
-        #expect(ProviderDefinition.olostep.credential.complaint(about: Secret(key)) == nil)
-        #expect(ProviderDefinition.olostep.credential.remark(about: Secret(key)) == nil)
+        #expect(ProviderDefinition.olostep.complaint(about: Secret(key)) == nil)
+        #expect(ProviderDefinition.olostep.remark(about: Secret(key)) == nil)
     }
 }
 

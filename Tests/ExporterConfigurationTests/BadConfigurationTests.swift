@@ -54,7 +54,7 @@ struct BadConfigurationTests {
         #expect(
             problems(text) == [
                 "f:2:3: error: unknown key `timeot`; did you mean `timeout`? Expected `timeout` or `min_interval`",
-                "f:5:15: error: unknown provider; did you mean `olostep`? Expected `altum`, `olostep`, `acychecker` or `brookmimir`",
+                "f:5:15: error: unknown provider; did you mean `olostep`? Expected one that `credits-exporter providers` lists, or one of `providers`",
                 "f:9:14: error: the key must be 64 hexadecimal characters; this one has 3 characters",
                 "f:10:19: error: expected a duration such as `500ms`, `30s`, `5m`, `1h30m` or `30d`, found a string that is none",
                 "f:13:14: error: the environment variable `NOT_SET` is not set",
@@ -125,11 +125,12 @@ struct BadConfigurationTests {
         arguments: [
             ("", "f:1:1", "the file is empty"), ("# nothing\n", "f:1:1", "the file is empty"),
             ("accounts", "f:1:1", "expected a map"),
-            ("defaults: {}", "f:1:1", "`accounts` is missing"), ("accounts: []", "f:1:11", "at least one account"),
+            ("defaults: {}", "f:1:1", "at least one of `accounts` or `account_files`"),
+            ("accounts: []", "f:1:11", "at least one account"),
             ("accounts: {}", "f:1:11", "found a map"), ("accounts: [5]", "f:1:12", "expected a map"),
             ("accounts: [{provider: altum, api_key: k}]", "f:1:12", "`name` is missing"),
             ("accounts: [{name: a, api_key: k}]", "f:1:12", "`provider` is missing"),
-            ("accounts: [{name: a, provider: altum}]", "f:1:12", "the key is missing"),
+            ("accounts: [{name: a, provider: altum}]", "f:1:12", "expected one of `api_key` or `api_key_file`"),
             ("accounts: [{name: '', provider: altum, api_key: k}]", "f:1:19", "not empty"),
             ("accounts: [{name: a, provider: altum, api_key: ''}]", "f:1:48", "the key is empty"),
             ("accounts: [{name: a, provider: altum, api_key: k, low_balance: 5}]", "f:1:64", "tells no balance"),
@@ -181,7 +182,7 @@ struct BadConfigurationTests {
     @Test("says a faulty provider once, and not again at its accounts")
     func faultyProvider() {
         let text = """
-            providers: [{id: acme, base_url: https://acme.example, request: {path: /x}, credential: {}, reading: {usage: .}}]
+            providers: [{id: acme, base_url: https://acme.example, request: {}, reading: {key_expires: x}}]
             accounts: [{name: a, provider: acme, api_key: k}]
             """
         #expect(problems(text).count == 1)

@@ -22,50 +22,104 @@ struct ProvidersTests {
         }
     }
 
+    /// A built-in definition as a part of a configuration, without its comments.
+    private func definition(_ id: String) throws -> String {
+        let text = try #require(ProviderCatalogue().text(of: id))
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return "providers:\n" + lines.enumerated().map { "  \($0.offset == 0 ? "-" : " ") \($0.element)\n" }.joined()
+    }
+
     @Test("is what `providers` prints, pasted", arguments: ProviderDefinition.builtIn)
     func roundTrip(provider: ProviderDefinition) throws {
         let key = String(repeating: "0f", count: 32)
-        let accounts = try read(provider.yaml + "accounts: [{name: a, provider: \(provider.id), api_key: '\(key)'}]")
+        let settings = provider.settings.filter(\.isRequired).map { ", \($0.name): x" }.joined()
+        let account = "accounts: [{name: a, provider: \(provider.id), api_key: '\(key)'\(settings)}]"
+        let accounts = try read(try definition(provider.id) + account)
         expectNoDifference(accounts.map(\.provider), [provider])
+    }
+
+    @Test("can be printed from a configuration, and read again")
+    func printed() throws {
+        let text = try definition("olostep").replacing("id: olostep", with: "id: acme")
+        let accounts = "accounts: [{name: a, provider: acme, api_key: k}]"
+        let configuration = try Configuration(text: Array((text + accounts).utf8), source: "f", environment: [:])
+        let lines = try #require(configuration.providers.text(of: "acme")).split(separator: "\n")
+        let printed =
+            "providers:\n" + lines.enumerated().map { "  \($0.offset == 0 ? "-" : " ") \($0.element)\n" }.joined()
+        expectNoDifference(try read(printed + accounts), configuration.accounts)
     }
 
     @Test("knows every word of a definition")
     func everyWord() throws {
-        let text = """
+        let text = #"""
             providers:
               - id: acme
-                base_url: http://127.0.0.1:1/v2
-                request:
-                  path: /balance
-                  query: {all: "1", team: "{team}"}
-                  headers: {X-Team: "a $$ {team}"}
-                credential: {header: X-Key, prefix: "Token: ", hexadecimal_length: 4}
-                settings: {team: ours}
+                name: Acme
+                docs: https://docs.acme.example/balance
+                base_url: http://127.0.0.1:1/{team}
+                min_interval: 1m
+                timeout: 3s
+                api_key: {hexadecimal_length: 4, environment: [ACME_TOKEN]}
+                settings:
+                  team: ours
+                  account_sid: {required: true}
+                  signature: {required: true, secret: true}
+                windows: [24h]
+                requests:
+                  - path: /v2/{account_sid}/balance
+                    query: {all: "1", since: "{month_start:date}"}
+                    headers: {Authorization: "Bearer {api_key}", X-Team: "a $$ {team}"}
+                    reading:
+                      balances:
+                        - {remaining: $.a.b, limit: [a.c, "a.d[*]"], unit: USD, scale: 0.01, resets: {path: a.e, ignore: never}}
+                        - {each: "infos[?@.kind=='x']", pool: "p {name}", used: {sum: [x, y], default: 0, ignore: [-1, unlimited]}}
+                      lots: {each: "lots[*]", kind: "{type}", expiry: ends, scale: -1}
+                      subscription: {id: "{plan.id}", created: plan.since, expires: plan.until}
+                      key_expires: key.ends
+                      spending_allowed: {path: status, is: active}
+                  - path: /usage
+                    method: POST
+                    optional: true
+                    basic_auth: {username: "{account_sid}", password: "{api_key}"}
+                    body: {key: "{signature}", hours: [1, true, null, "{window:hours}"]}
+                    reading:
+                      usage: [{entries: apis, api: "{key}", used: value}, {api: all, used: total}]
                 answers:
                   - {status: 402, means: depleted}
                   - {status: 200, field: error.code, contains: "expired # 1", means: license_expired}
-                  - {status: 200-299, field: balance, is_null: true, means: invalid_key}
+                  - {status: 200-299, field: balance, is: null, means: invalid_key}
+                  - {status: 200, field: code, is_not: 0, means: server_error}
+                  - {status: 200, field: data, missing: true, means: forbidden}
                   - {status: 203, means: reading}
-                reading:
-                  balances: [{remaining: a.b}, {pool: extra, remaining: c, used: d}]
-                  lots: {list: lots}
-                  subscription: {name: plan}
-                  spending_allowed: ok
+            """#
+        let accounts = """
+
+            accounts:
+              - {name: a, provider: acme, api_key: 00fF, account_sid: AC1, signature: s3cret, windows: [2h, 3h],
+                 low_balance: {default: 10%, other: 5}, max_series: 50}
             """
-        let accounts =
-            "accounts: [{name: a, provider: acme, api_key: 00fF, team: theirs, low_balance: {extra: 5}}]"
-        let account = try #require(try read("\(text)\n\(accounts)").first)
+        let account = try #require(try read(text + accounts).first)
+        let credentials = Credentials(key: Secret("00fF"), settings: ["signature": Secret("s3cret")])
+        let requests = account.requests(with: credentials, now: 1_795_640_000)
         #expect(
-            account.requests(key: Secret("00fF")).map(\.url) == ["http://127.0.0.1:1/v2/balance?all=1&team=theirs"])
-        #expect(account.requests(key: Secret("00fF")).first?.headers == [.init(name: "X-Team", value: "a $ theirs")])
-        #expect(account.provider.pools == ["default", "extra"])
-        #expect(account.provider.answers.count == 4)
-        expectNoDifference(try read(account.provider.yaml + accounts), [account])
+            requests.map(\.url.exposed) == [
+                "http://127.0.0.1:1/ours/v2/AC1/balance?all=1&since=2026-11-01", "http://127.0.0.1:1/ours/usage",
+                "http://127.0.0.1:1/ours/usage",
+            ])
+        #expect(requests[0].headers.first { $0.name == "X-Team" }?.value.exposed == "a $ ours")
+        #expect(requests[2].body?.exposed == #"{"key":"s3cret","hours":[1,true,null,"3"]}"#)
+        #expect(requests.map(\.isOptional) == [false, true, true])
+        #expect(account.provider.pools == ["default"])
+        #expect(account.provider.responseRules.count == 6)
+        #expect((account.minimumInterval, account.timeout) == (.seconds(60), .seconds(3)))
+        #expect(account.maximumSeries == 50)
+        #expect(account.lowBalance == ["default": .share(0.1), "other": .credits(5)])
+        #expect(account.secretSettings == ["signature": .value(Secret("s3cret"))])
     }
 
     @Test("may have windows of its own, one request each")
     func windows() throws {
-        let text = ProviderDefinition.altum.yaml.replacing("id: altum", with: "id: acme").replacing(
+        let text = try definition("altum").replacing("id: altum", with: "id: acme").replacing(
             "[24h]", with: "[1h, 2d]")
         let accounts = try read(
             text
@@ -80,19 +134,20 @@ struct ProvidersTests {
             providers:
               - id: acme
                 base_url: https://acme.example
-                request: {path: /x, headers: {A: "{one}-{two}-{one}", B: '{"{one}":1}'}}
-                credential: {header: X-Key}
+                request: {path: /x, headers: {A: "{one}-{two}-{one}", B: '{"{one}":1}', C: "{api_key}"}}
                 settings: {one: "{two}", two: "{one}"}
                 reading: {spending_allowed: ok}
-            accounts: [{name: a, provider: acme, api_key: k}]
+            accounts: [{name: a, provider: acme, api_key: "{one}"}]
             """
-        let request = try #require(try read(text).first?.requests(key: Secret("k")).first)
-        #expect(request.headers.map(\.value) == ["{two}-{one}-{two}", #"{"{two}":1}"#])
+        let account = try #require(try read(text).first)
+        let request = try #require(account.requests(with: Credentials(key: Secret("{one}")), now: 0).first)
+        #expect(
+            request.headers.prefix(3).map(\.value.exposed) == ["{two}-{one}-{two}", #"{"{two}":1}"#, "{one}"])
     }
 
     @Test("stands in for a built-in one of the same id")
     func replacement() throws {
-        let text = ProviderDefinition.olostep.yaml.replacing("https://api.olostep.com", with: "https://eu.olostep.com")
+        let text = try definition("olostep").replacing("https://api.olostep.com", with: "https://eu.olostep.com")
         #expect(
             try read(text + "accounts: [{name: a, provider: olostep, api_key: k}]").map(\.baseURL) == [
                 "https://eu.olostep.com"
@@ -109,113 +164,12 @@ struct ProvidersTests {
                   - {status: 400-404, means: invalid_key}
                   - {status: 400-405, means: depleted}
             """
-        let text = ProviderDefinition.brookMimir.yaml
+        let text = try definition("brookmimir")
         let start = try #require(text.firstRange(of: "answers:")).lowerBound
         let end = try #require(text.firstRange(of: "    reading:")).lowerBound
         let account = "accounts: [{name: a, provider: brookmimir, api_key: \(String(repeating: "0f", count: 32))}]"
         let accounts = try read("\(text[..<start])\(rules)\n\(text[end...])\(account)")
-        #expect(accounts.map(\.provider.answers.count) == [5])
+        #expect(accounts.map(\.provider.responseRules.count) == [5])
     }
 
-    @Test("names fields by letters of any script", arguments: ["_a1.b", "größe.数量", "A", "a._"])
-    func paths(path: String) throws {
-        let text = ProviderDefinition.brookMimir.yaml.replacing(
-            "remaining: current_balance", with: "remaining: \(path)")
-        let account = "accounts: [{name: a, provider: brookmimir, api_key: \(String(repeating: "0f", count: 32))}]"
-        #expect(try read(text + account).map { "\($0.provider.reading.balances[0].remaining)" } == [path])
-    }
-
-    @Test(
-        "says where its definition is wrong",
-        arguments: [
-            ("id: olostep", "id: ''", "2:9", "expected a word"),
-            ("    base_url: https://api.olostep.com\n", "", "2:5", "`base_url` is missing"),
-            ("path: /user/credits/info", "path: user", "6:13", "path of a URL"),
-            ("header: Authorization", "header: 'a b'", "8:15", "name of a header"),
-            ("status: 402", "status: 999", "11:17", "a status or a range"),
-            ("status: 402", "status: 402-400", "11:17", "a status or a range"),
-            ("means: invalid_key", "means: invalid_keys", "12:16", "did you mean `invalid_key`?"),
-            ("means: invalid_key", "contains: x\n        means: invalid_key", "11:9", "`field` is missing"),
-            ("list: breakdown", "lst: breakdown", "18:9", "did you mean `list`?"),
-            ("remaining: credits", "pool: p", "15:11", "`remaining` is missing"),
-            ("path: /user/credits/info", "path: /x\n      query: {a: '{b}'}", "7:18", "there are no `settings`"),
-            (
-                "path: /user/credits/info", "path: /x\n      headers: {a: '{s3cr3t}'}\n    settings: {team: x}", "7:20",
-                "nothing is filled in for a word in braces here; expected `{team}`"
-            ),
-            (
-                "path: /user/credits/info", "path: /x\n      headers: {authorization: x}", "2:5",
-                "sets the header `authorization` itself"
-            ),
-            ("header: Authorization", "header: xú-key", "8:15", "name of a header"),
-            ("spending_allowed: allow_usage", "usage: apis", "2:5", "`windows` is missing"),
-            ("header: Authorization", "header: Host", "2:5", "sets the header `Host` itself"),
-            ("prefix: \"Bearer \"", "prefix: \"a\\nb\"", "9:15", "one line of ASCII"),
-            ("    answers:", "    windows: [1h]\n    answers:", "2:5", "`windows` is for `usage` alone"),
-            ("credential:", "credentials:", "7:5", "did you mean `credential`?"),
-            ("remaining: credits", "remaining: a.x-a.y", "16:22", "nothing is computed. Expected names with dots"),
-            ("remaining: credits", "remaining: list[0].x", "16:22", "an element of a list has no path"),
-            ("remaining: credits", "remaining: a..b", "16:22", "a name is missing beside a dot"),
-            ("remaining: credits", "remaining: .a", "16:22", "a name is missing beside a dot"),
-            ("remaining: credits", "remaining: a.", "16:22", "a name is missing beside a dot"),
-            ("remaining: credits", "remaining: a.0", "16:22", "does not begin with a digit"),
-            ("remaining: credits", "remaining: $.a", "16:22", "without `$`"),
-            ("remaining: credits", "remaining: $$.a", "16:22", "without `$`"),
-            ("remaining: credits", "remaining: $['a']", "16:22", "without `$`"),
-            ("remaining: credits", "remaining: .", "16:22", "a single dot is the whole answer"),
-            ("list: breakdown", "list: break-down", "18:15", "letters, digits and `_` only"),
-            ("kind: purchase_kind", "kind: a[*]", "19:15", "an element of a list"),
-            ("id: active_subscription.id", "id: ..id", "24:13", "a name is missing"),
-            ("spending_allowed: allow_usage", "spending_allowed: '!blocked'", "28:25", "nothing is computed"),
-            (
-                "means: invalid_key", "means: timeout", "12:16",
-                "no answer can mean `timeout`. Expected `reading`, `depl"
-            ),
-            ("means: invalid_key", "means: unexpected_status", "12:16", "no answer can mean"),
-            (
-                "means: invalid_key", "field: credits\n        contains: '2049'\n        means: invalid_key", "13:19",
-                "`reading` takes `credits` for a number"
-            ),
-            (
-                "means: invalid_key", "field: allow_usage\n        contains: no\n        means: forbidden", "13:19",
-                "`reading` takes `allow_usage` for true or false"
-            ),
-            (
-                "means: invalid_key", "field: a-b\n        contains: no\n        means: forbidden", "12:16",
-                "nothing is computed"
-            ),
-            (
-                "means: invalid_key",
-                "means: invalid_key\n      - {status: 402, field: a, contains: b, means: depleted}",
-                "13:9", "can never decide"
-            ),
-            (
-                "      - status: 402\n        means: invalid_key",
-                "      - {status: 400-450, means: invalid_key}\n      - {status: 450-499, means: forbidden}\n"
-                    + "      - {status: 402-460, field: a, is_null: true, means: depleted}", "13:9", "can never decide"
-            ),
-            (
-                "means: invalid_key",
-                "field: a\n        contains: b\n        means: forbidden\n"
-                    + "      - {status: 402, field: a, contains: b, means: reading}", "15:9", "can never decide"
-            ),
-            ("status: 402", "status: 100-199", "11:17", "no answer has a status below 200"),
-            (
-                "means: invalid_key\n    reading:\n      balances:\n        - pool: default\n          remaining: credits\n",
-                "means: depleted\n    reading:\n", "12:16", "`depleted` is a balance of 0"
-            ),
-            (
-                "balances:\n        - pool: default\n          remaining: credits\n", "balances: []\n", "14:17",
-                "at least one balance"
-            ),
-        ]
-    )
-    func mistakes(of: String, with: String, place: String, message: String) throws {
-        let yaml = ProviderDefinition.olostep.yaml
-        #expect(yaml.contains(of))
-        let text =
-            yaml.replacing(of, with: with, maxReplacements: 1) + "accounts: [{name: a, provider: altum, api_key: k}]"
-        let problems = problems(text)
-        #expect(problems.contains { $0.hasPrefix("f:\(place): error: ") && $0.contains(message) }, "\(problems)")
-    }
 }

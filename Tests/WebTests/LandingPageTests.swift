@@ -1,3 +1,4 @@
+import TestSupport
 import Collection
 import ExporterToolkit
 import Testing
@@ -17,7 +18,8 @@ struct LandingPageTests {
         lowBalance: [String: Double] = [:], age: Double = 10
     ) -> AccountSnapshot {
         var account = account
-        (account.name, account.provider, account.lowBalance) = (name, provider, lowBalance)
+        (account.name, account.provider) = (name, provider)
+        account.lowBalance = lowBalance.mapValues(Account.Threshold.credits)
         let result = FetchResult(.success(reading), timing: .init(completed: now - age, duration: 1))
         var known = AccountSnapshot(account: account, result: result)
         known.lastSuccess = now - age

@@ -103,11 +103,11 @@ final class AccountCollector: Sendable {
     }
 
     private func keyHasChanged() async -> Bool {
-        let (lastKey, source) = shared.withLock { ($0.state.lastKey, $0.account.key) }
+        let (last, account) = shared.withLock { ($0.state.lastCredentials, $0.account) }
         return await withTimeout(Self.keyLookLimit) { [keys] in
-            switch await keys.key(from: source) {
-            case .success(let key): key != lastKey
-            case .failure(let failure): failure.reason == .missingSecret && lastKey != nil
+            switch await keys.credentials(of: account) {
+            case .success(let credentials): credentials != last
+            case .failure(let failure): failure.reason == .missingSecret && last != nil
             }
         }
     }
@@ -119,19 +119,21 @@ final class AccountCollector: Sendable {
         shared.fetch = snapshot
         // Not a child of the scrape: it goes on when the scrape's client is gone.
         Task {
-            let (key, result) = await withTimeout(account.timeout) { await self.fetch(account) }
-            snapshot.fulfill(fetchCompleted(result, key: key, since: start, generation: generation))
+            let (credentials, result) = await withTimeout(account.timeout) { await self.fetch(account) }
+            snapshot.fulfill(fetchCompleted(result, with: credentials, since: start, generation: generation))
         }
         return snapshot
     }
 
-    private func fetch(_ account: Account) async -> (key: Secret?, result: FetchResult) {
-        let key = await keys.key(from: account.key)
-        return (try? key.get(), await Fetch(account: account, transport: transport).result(key: key))
+    private func fetch(_ account: Account) async -> (credentials: Credentials?, result: FetchResult) {
+        let credentials = await keys.credentials(of: account)
+        return (
+            try? credentials.get(), await Fetch(account: account, transport: transport).result(with: credentials)
+        )
     }
 
     private func fetchCompleted(
-        _ result: FetchResult, key: Secret?, since start: ContinuousClock.Instant, generation: Int
+        _ result: FetchResult, with credentials: Credentials?, since start: ContinuousClock.Instant, generation: Int
     ) -> AccountSnapshot {
         let now = clocks.now()
         var result = result
@@ -139,7 +141,7 @@ final class AccountCollector: Sendable {
         let (snapshot, isCurrent) = shared.withLock { shared in
             let isCurrent = generation == shared.generation
             if isCurrent {
-                shared.state.fetchCompleted(result, key: key, at: now, jitter: .random(in: 0...1))
+                shared.state.fetchCompleted(result, with: credentials, at: now, jitter: .random(in: 0...1))
                 shared.fetch = nil
             } else {
                 shared.state.obsoleteFetchCompleted(result)
@@ -156,6 +158,7 @@ final class AccountCollector: Sendable {
 extension AccountCollector.Shared {
     fileprivate func snapshot(_ result: FetchResult?, at now: ContinuousClock.Instant) -> AccountSnapshot {
         var snapshot = AccountSnapshot(account: account, result: result, counters: state.counters)
+        snapshot.limits = state.limits
         snapshot.nextFetch = state.nextFetch(at: now)
         snapshot.firstSuccess = state.firstSuccess
         snapshot.lastSuccess = state.lastSuccess

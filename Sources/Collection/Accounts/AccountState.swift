@@ -40,10 +40,12 @@ struct AccountState {
     private var minimumInterval: Duration
     private var inFlight: InFlight?
     private var last: Completed?
-    /// The key of the last fetch that ended, nil where there was none to be had.
-    private(set) var lastKey: Secret?
+    /// Those of the last fetch that ended, nil where one was not to be had.
+    private(set) var lastCredentials: Credentials?
     private var failuresInARow = 0
     private var balances: [String: Double] = [:]
+    /// By pool, the latest limit.
+    private(set) var limits: [String: Double] = [:]
     private(set) var counters: AccountSnapshot.Counters
     /// Unix seconds of readings, whatever came after them.
     private(set) var firstSuccess: Double?
@@ -80,7 +82,7 @@ struct AccountState {
     ///
     /// - Parameters:
     ///   - limit: How long it can wait.
-    ///   - keyHasChanged: Whether the key is another than `lastKey`, as far as it was looked at.
+    ///   - keyHasChanged: Whether the key is another than `lastCredentials`, as far as it was looked at.
     mutating func scrapeReceived(at now: Instant, within limit: Duration, keyHasChanged: Bool = false) -> Action {
         if let inFlight {
             guard let stale = inFlight.staleReading, now < stale.until else { return .awaitFetch }
@@ -113,12 +115,13 @@ struct AccountState {
     /// The fetch in flight has ended.
     ///
     /// - Parameters:
-    ///   - key: What it was done with.
+    ///   - credentials: What it was done with.
     ///   - jitter: From 0 to 1, at random, so that accounts that failed together do not return together.
-    mutating func fetchCompleted(_ result: FetchResult, key: Secret?, at now: Instant, jitter: Double) {
+    mutating func fetchCompleted(_ result: FetchResult, with credentials: Credentials?, at now: Instant, jitter: Double)
+    {
         guard let ended = inFlight else { return }
         inFlight = nil
-        lastKey = key
+        lastCredentials = credentials
         var backoffUntil: Instant?
         switch result.outcome {
         case .success(let reading):
@@ -144,8 +147,9 @@ struct AccountState {
         guard !asksTheSame else { return }
         inFlight = nil
         last = nil
-        lastKey = nil
+        lastCredentials = nil
         failuresInARow = 0
+        limits = [:]
         counters.include(pools: account.provider.pools)
     }
 
@@ -170,6 +174,7 @@ struct AccountState {
 
     private mutating func count(_ reading: Reading) {
         for balance in reading.balances {
+            if let limit = balance.limit { limits[balance.pool] = limit }
             guard let remaining = balance.remaining, balance.isCountable else { continue }
             let change = remaining - balances[balance.pool, default: remaining]
             balances[balance.pool] = remaining

@@ -10,6 +10,7 @@ final class AccountStateLogger: Sendable {
         var failure: FailureReason?
         var issues: Set<DecodingIssue> = []
         var uncountable: Set<String> = []
+        var omissions: Set<FailureReason> = []
     }
 
     /// A provider could think of ever new fields; the log is not for listing them.
@@ -43,6 +44,7 @@ final class AccountStateLogger: Sendable {
         switch result.outcome {
         case .success(let reading):
             recovered(issues: reading.issues)
+            for omission in reading.omissions { left(out: omission) }
             for balance in reading.balances where balance.remaining != nil && !balance.isCountable {
                 uncountable(pool: balance.pool)
             }
@@ -66,6 +68,13 @@ final class AccountStateLogger: Sendable {
                 metadata: ["field": "\(issue.field)", "expected": "\(issue.expected)", "found": "\(issue.found)"]
             )
         }
+    }
+
+    private func left(out omission: Failure) {
+        guard written.withLock({ $0.omissions.insert(omission.reason).inserted }) else { return }
+        var metadata: Logger.Metadata = ["reason": "\(omission.reason.rawValue)"]
+        metadata["detail"] = omission.detail.map { "\($0)" }
+        logger.info("optional request failed: its fields are left out", metadata: metadata)
     }
 
     private func uncountable(pool: String) {

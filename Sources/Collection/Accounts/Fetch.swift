@@ -9,54 +9,62 @@ struct Fetch: Sendable {
 
     /// Whether the result tells of every field.
     var isExplained = false
+    /// Whether the result holds the bodies, without secrets.
+    var showsAnswer = false
 
-    /// - Parameter given: That there is none to be had is a failure like any other.
-    func result(key given: Result<Secret, Failure>) async -> FetchResult {
-        let key: Secret
+    /// - Parameter given: That one of them is not to be had is a failure like any other.
+    func result(with given: Result<Credentials, Failure>) async -> FetchResult {
+        let credentials: Credentials
         switch given {
-        case .success(let secret): key = secret
+        case .success(let secrets): credentials = secrets
         case .failure(let failure): return FetchResult(.failure(failure))
         }
-        let credential = account.provider.credential
-        if let complaint = credential.complaint(about: key) {
+        if let complaint = account.provider.complaint(about: credentials.key) {
             return FetchResult(.failure(Failure(.invalidKey, detail: complaint)))
         }
-        var result = await result(of: account.requests(key: key)).without(key)
-        if var failure = result.failure, failure.reason.isOfCredential, let remark = credential.remark(about: key) {
+        let requests = account.requests(with: credentials, now: Date().timeIntervalSince1970)
+        var result = await result(of: requests, with: credentials).without(credentials)
+        if var failure = result.failure, failure.reason.isOfCredential,
+            let remark = account.provider.remark(about: credentials.key)
+        {
             failure.detail = [failure.detail, remark].compactMap(\.self).joined(separator: "; ")
             result.outcome = .failure(failure)
         }
         return result
     }
 
-    /// All readings made one, or the first failure, which ends the other requests.
-    private func result(of requests: [ProviderRequest]) async -> FetchResult {
+    /// All readings made one, or the first failure of a request that is not optional, which ends the others.
+    private func result(of requests: [ProviderRequest], with credentials: Credentials) async -> FetchResult {
         await withTaskGroup(of: (index: Int, part: FetchResult).self) { group in
             for (index, request) in requests.enumerated() {
-                group.addTask { (index, await result(of: request)) }
+                group.addTask { (index, await result(of: request, with: credentials)) }
             }
             var parts: [(index: Int, part: FetchResult)] = []
             var failure: Failure?
             for await (index, part) in group {
                 parts.append((index, part))
-                guard failure == nil, let first = part.failure else { continue }
+                guard failure == nil, !requests[index].isOptional, let first = part.failure else { continue }
                 failure = first
                 group.cancelAll()
             }
             let inOrder = parts.sorted { $0.index < $1.index }.map(\.part)
-            let reading = inOrder.compactMap(\.reading).reduce(into: Reading()) { $0.add($1) }
-            return FetchResult(
-                failure.map(Result.failure) ?? .success(reading), responses: inOrder.flatMap(\.responses))
+            let outcome = Result { () throws(Failure) in
+                if let failure { throw failure }
+                return try Reading(joining: inOrder.map(\.outcome), maximumSeries: account.maximumSeries)
+            }
+            return FetchResult(outcome, responses: inOrder.flatMap(\.responses))
         }
     }
 
-    private func result(of request: ProviderRequest) async -> FetchResult {
+    private func result(of request: ProviderRequest, with credentials: Credentials) async -> FetchResult {
         do throws(Failure) {
             return try await transport.send(request, of: account) { response in
                 var received = ReceivedResponse(
                     status: response.status, bytes: response.body.count, windowHours: request.windowHours)
+                if showsAnswer { received.answer = response.answer(hiding: credentials) }
                 let outcome = account.provider.interpret(
-                    response, windowHours: request.windowHours, clock: { Date().timeIntervalSince1970 },
+                    response, by: request.reading, windowHours: request.windowHours,
+                    maximumSeries: account.maximumSeries, clock: { Date().timeIntervalSince1970 },
                     onFinding: isExplained ? { received.findings.append($0) } : nil)
                 return FetchResult(outcome, responses: [received])
             }
@@ -67,28 +75,30 @@ struct Fetch: Sendable {
 }
 
 extension FetchResult {
-    /// A careless or hostile gateway may send the key back; it must not become a label, nor a log line.
-    fileprivate func without(_ key: Secret) -> FetchResult {
+    /// A careless or hostile gateway may send a secret back; it must not become a label, nor a log line.
+    fileprivate func without(_ credentials: Credentials) -> FetchResult {
         var result = self
         switch outcome {
         case .success(let reading):
-            if (reading.names + reading.issues.map(\.field)).contains(where: key.isHeld) {
+            if (reading.names + reading.issues.map(\.field)).contains(where: credentials.isHeld) {
                 let failure = Failure(.invalidBody, detail: "the answer has the key where a name belongs")
                 result.outcome = .failure(failure)
             }
         case .failure(var failure):
-            if failure.detail.map(key.isHeld) == true { failure.detail = nil }
+            if failure.detail.map(credentials.isHeld) == true { failure.detail = nil }
             result.outcome = .failure(failure)
         }
         for index in responses.indices {
-            result.responses[index].findings = responses[index].findings.map { $0.without(key) }
+            result.responses[index].findings = responses[index].findings.map { $0.without(credentials) }
         }
         return result
     }
 }
 
 extension Finding {
-    fileprivate func without(_ key: Secret) -> Finding {
-        Finding(field: key.hidden(in: field), found: key.hidden(in: found), became: key.hidden(in: became))
+    fileprivate func without(_ credentials: Credentials) -> Finding {
+        Finding(
+            field: credentials.hidden(in: field), found: credentials.hidden(in: found),
+            became: credentials.hidden(in: became))
     }
 }

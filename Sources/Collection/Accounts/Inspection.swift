@@ -13,10 +13,12 @@ package struct Inspection: Sendable {
 
     /// Asks every account once, all at the same time, each for as long as its timeout lets it.
     ///
-    /// - Parameter logger: For a line about each fetch, at level `debug`.
+    /// - Parameters:
+    ///   - showsAnswer: Whether the results hold the bodies, without secrets.
+    ///   - logger: For a line about each fetch, at level `debug`.
     /// - Returns: In the order of the accounts.
     package static func of(
-        _ accounts: [Account], transport: any HTTPTransport, logger: Logger
+        _ accounts: [Account], showsAnswer: Bool, transport: any HTTPTransport, logger: Logger
     ) async -> [Inspection] {
         let keys = KeyReader(logger: logger)
         return await withTaskGroup(of: (index: Int, inspection: Inspection).self) { group in
@@ -24,8 +26,9 @@ package struct Inspection: Sendable {
                 group.addTask {
                     let start = ContinuousClock.now
                     var result = await withTimeout(account.timeout) {
-                        let fetch = Fetch(account: account, transport: transport, isExplained: true)
-                        return await fetch.result(key: keys.key(from: account.key))
+                        let fetch = Fetch(
+                            account: account, transport: transport, isExplained: true, showsAnswer: showsAnswer)
+                        return await fetch.result(with: keys.credentials(of: account))
                     }
                     result.timing = .init(
                         completed: Date().timeIntervalSince1970, duration: (ContinuousClock.now - start).inSeconds)

@@ -14,9 +14,21 @@ final class KeyReader: Sendable {
         descriptors = DescriptorShortage(logger: logger)
     }
 
+    /// The secrets of an account as they are at this moment, or why one of them is not to be had.
+    func credentials(of account: Account) async -> Result<Credentials, Failure> {
+        var settings: [String: Secret] = [:]
+        for (name, source) in account.secretSettings {
+            switch await key(from: source) {
+            case .success(let secret): settings[name] = secret
+            case .failure(let failure): return .failure(failure)
+            }
+        }
+        return await key(from: account.key).map { Credentials(key: $0, settings: settings) }
+    }
+
     /// The key as it is at this moment, or why there is none: a timeout where the calling task was cancelled before the
     /// file was read.
-    func key(from source: Account.KeySource) async -> Result<Secret, Failure> {
+    private func key(from source: Account.KeySource) async -> Result<Secret, Failure> {
         guard case .file(let path) = source else { return source.read() }
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
         while true {

@@ -17,7 +17,7 @@ extension ProviderClient {
         tls.skipsVerification = !verifying
         let answer = await withTimeout(timeout) { [tls] in
             await Result<Int, Failure>(catching: { () async throws(Failure) in
-                let exchange = try await self.exchange(with: Endpoint(url: url), tls: tls, proxy: nil, headers: [:])
+                let exchange = try await self.exchange(Message(), with: Endpoint(url: url), tls: tls, proxy: nil)
                 return Int(exchange.response.status.code)
             })
         }

@@ -63,19 +63,24 @@ package final class ProviderClient: HTTPTransport {
     package func send<Value: Sendable>(
         _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> Value
     ) async throws(Failure) -> Value {
-        let endpoint = Endpoint(url: request.url)
-        var headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
-        headers.add(name: request.credentialHeader, value: request.credential.exposed)
-        for (name, value) in [("Accept", "application/json"), ("Accept-Encoding", "identity")]
-        where !headers.contains(name: name) {
-            headers.add(name: name, value: value)
-        }
+        let endpoint = Endpoint(url: request.url.exposed)
+        let message = Message(
+            method: HTTPMethod(rawValue: request.method.rawValue),
+            headers: HTTPHeaders(request.headers.map { ($0.name, $0.value.exposed) }),
+            body: request.body.map { ByteBuffer(string: $0.exposed) })
         return try await requests.admit(to: endpoint.authority) { () async throws(Failure) in
-            let exchange = try await exchange(with: endpoint, tls: account.tls, proxy: account.proxy, headers: headers)
+            let exchange = try await exchange(message, with: endpoint, tls: account.tls, proxy: account.proxy)
             // To the last byte: the pool may have let it go by then, and its connections end with it.
             defer { withExtendedLifetime(exchange.client) {} }
             return try await self.read(exchange.response, from: endpoint, of: account, read)
         }.orTimeout()
+    }
+
+    /// What is sent to an endpoint.
+    struct Message {
+        var method = HTTPMethod.GET
+        var headers = HTTPHeaders()
+        var body: ByteBuffer?
     }
 
     struct Exchange {
@@ -83,11 +88,11 @@ package final class ProviderClient: HTTPTransport {
         let response: HTTPClientResponse
     }
 
-    /// Sends a GET and waits for the head of its answer.
+    /// Sends a request that only reads, and waits for the head of its response.
     func exchange(
-        with endpoint: Endpoint, tls: Account.TLS, proxy: Account.Proxy?, headers: HTTPHeaders
+        _ message: Message, with endpoint: Endpoint, tls: Account.TLS, proxy: Account.Proxy?
     ) async throws(Failure) -> Exchange {
-        var headers = headers
+        var headers = message.headers
         headers.add(name: "User-Agent", value: userAgent)
         headers.add(name: "Host", value: endpoint.authority)
         let host = proxy?.host ?? endpoint.host
@@ -101,13 +106,15 @@ package final class ProviderClient: HTTPTransport {
                     to: endpoint, tls: tls, proxy: proxy, address: address,
                     hasAlternative: attempt + 1 < addresses.count)
                 let client = try await pool.client(for: route.key)
-                var message = HTTPClientRequest(url: route.url)
-                message.headers = headers
+                var request = HTTPClientRequest(url: route.url)
+                request.method = message.method
+                request.headers = headers
+                request.body = message.body.map(HTTPClientRequest.Body.bytes)
                 if route.key.forwardsTo != nil, let login = route.key.proxy?.authorization {
-                    message.headers.add(name: "Proxy-Authorization", value: login.headerValue)
+                    request.headers.add(name: "Proxy-Authorization", value: login.headerValue)
                 }
                 // The one deadline over head and body is the calling task's: this one would end at the head.
-                let response = try await client.http.execute(message, deadline: .distantFuture)
+                let response = try await client.http.execute(request, deadline: .distantFuture)
                 resolver.prefer(address, of: host, among: addresses)
                 return Exchange(client: client, response: response)
             } catch {
@@ -116,8 +123,8 @@ package final class ProviderClient: HTTPTransport {
                     continue
                 }
                 // One connection that cannot be made fails every request that waits for one, those of other accounts
-                // included, and most of their connections will stand. A GET that was lost before its answer began can
-                // be sent again.
+                // included, and most of their connections will stand. What only reads can be sent again where it was
+                // lost before its response began.
                 attempt += 1
                 guard attempt < attempts, error.isWorthAnotherConnection, !Task.isCancelled else {
                     throw Failure(error: error)

@@ -52,6 +52,17 @@ package struct Account: Sendable, Equatable {
         }
     }
 
+    /// The balance under which a person wants to know.
+    package enum Threshold: Sendable, Equatable {
+        /// Credits.
+        case credits(Double)
+        /// A part of the pool's limit, such as 0.1.
+        case share(Double)
+    }
+
+    /// How many series an account may have unless it says otherwise.
+    package static let standardMaximumSeries = 1_000
+
     /// The label `account`, unique within its provider.
     package var name: String
     /// What it is an account of.
@@ -62,14 +73,18 @@ package struct Account: Sendable, Equatable {
     package var baseURL: String
     /// Lengths in hours; empty where the provider knows no windows.
     package var windows: [Int]
-    /// Values for `provider.settings`.
+    /// Values of those of `provider.settings` that are no secrets.
     package var settings: [String: String]
-    /// Pool to the balance under which a person wants to know.
-    package var lowBalance: [String: Double] = [:]
-    /// Ceiling for one fetch, from the first connection to the last byte of the last answer.
-    package var timeout: Duration = .seconds(10)
+    /// Where those come from that are.
+    package var secretSettings: [String: KeySource] = [:]
+    /// By pool.
+    package var lowBalance: [String: Threshold] = [:]
+    /// Ceiling for one fetch, from the first connection to the last byte of the last response.
+    package var timeout: Duration
     /// Scrapes closer together than this share one fetch.
-    package var minimumInterval: Duration = .seconds(30)
+    package var minimumInterval: Duration
+    /// A reading that would make more series is a failure.
+    package var maximumSeries = standardMaximumSeries
     /// How the provider is verified.
     package var tls = TLS()
     /// Nil to connect to the provider itself.
@@ -80,9 +95,11 @@ package struct Account: Sendable, Equatable {
         self.name = name
         self.provider = provider
         self.key = key
-        baseURL = provider.baseURL
         windows = provider.defaultWindows
-        settings = provider.settings
+        settings = provider.settings.reduce(into: [:]) { $0[$1.name] = $1.defaultValue }
+        baseURL = provider.baseURL.filled(withSettings: settings)
+        timeout = provider.timeout ?? .seconds(10)
+        minimumInterval = provider.minimumInterval ?? .seconds(30)
     }
 
     /// Whether the provider is asked the same, in the same way, as for another account.

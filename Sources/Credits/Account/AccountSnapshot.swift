@@ -2,8 +2,10 @@
 package struct AccountSnapshot: Sendable, Equatable {
     /// The two labels of all its samples.
     package let id: Account.ID
-    /// By pool, the credits under which a person wants to know.
-    package let lowBalance: [String: Double]
+    /// By pool, what the configuration says of the balance under which a person wants to know.
+    package let lowBalance: [String: Account.Threshold]
+    /// By pool, the latest limit that is known, also where the account has failed since.
+    package var limits: [String: Double] = [:]
     /// How long scrapes share a reading.
     package let minimumInterval: Duration
     /// How the last fetch ended, or what stands for it on this page; nil while no fetch has ended.
@@ -24,6 +26,16 @@ package struct AccountSnapshot: Sendable, Equatable {
         minimumInterval = account.minimumInterval
         self.result = result
         self.counters = counters ?? Counters(pools: account.provider.pools)
+    }
+
+    /// By pool, the credits under which a person wants to know; without those of pools whose limit is not known.
+    package var thresholds: [String: Double] {
+        lowBalance.reduce(into: [:]) { thresholds, entry in
+            switch entry.value {
+            case .credits(let credits): thresholds[entry.key] = credits
+            case .share(let share): thresholds[entry.key] = limits[entry.key].map { $0.scaled(by: share) }
+            }
+        }
     }
 
     /// What was counted since an account first appeared.

@@ -54,6 +54,8 @@ package struct ReceivedResponse: Sendable, Equatable {
     package let windowHours: Int?
     /// What stood at each field, where that was asked for.
     package var findings: [Finding]
+    /// The body without secrets and long texts, where that was asked for.
+    package var answer: String?
 
     /// A response as a person wants to know of it.
     package init(status: Int, bytes: Int, windowHours: Int?, findings: [Finding] = []) {

@@ -12,13 +12,11 @@ enum JSON: Sendable {
         let value: JSON
     }
 
-    /// The value at a path of member names, or nil where the path leaves the objects.
-    subscript(path: FieldPath) -> JSON? {
-        path.names.reduce(self as JSON?) { value, name in
-            guard case .object(let members)? = value else { return nil }
-            // By bytes: JSON's names are code points, and Swift's equality folds é and e + accent into one.
-            return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
-        }
+    /// The member of an object, nil where there is none.
+    subscript(name: String) -> JSON? {
+        guard case .object(let members) = self else { return nil }
+        // By bytes: JSON's names are code points, and Swift's equality folds é and e + accent into one.
+        return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
     /// The value as it stands in the answer; of a list and of an object how much is in it.
@@ -31,6 +29,21 @@ enum JSON: Sendable {
         case .array(let elements): "a list of \(elements.count)"
         case .object(let members): "an object of \(members.count)"
         }
+    }
+
+    var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
+
+    /// A number, or a string that holds exactly one, if a double can hold it: `1e999` is no reading.
+    var finiteNumber: Double? {
+        let text: String
+        switch self {
+        case .number(let digits): text = digits
+        case .string(let string) where JSONParser.isNumber(string): text = string
+        default: return nil
+        }
+        return Double(text).flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// What kind of value it is, for a message to a person; never the value itself.

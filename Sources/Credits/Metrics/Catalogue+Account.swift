@@ -18,6 +18,22 @@ extension Catalogue {
         ),
         pools("remaining", help: "Credits that can still be spent; negative for an overdraft. \(age)") { $0.remaining },
         pools("used", help: "Credits spent in the provider's current billing period. \(age)") { $0.used },
+        pools("limit", help: "Credits that the pool holds when it is full: the period's allowance. \(age)") {
+            $0.limit
+        },
+        pools("reset_timestamp_seconds", help: "When the pool is filled again, in Unix seconds. \(age)") { $0.resets },
+        FamilyGenerator(
+            metric: metric(
+                "pool_info",
+                labels: ["pool", "unit"],
+                help: "Always 1; the label unit tells what is counted, in lower case. \(age)"
+            ),
+            samples: { snapshot in
+                snapshot.result?.reading?.balances.compactMap { balance in
+                    balance.unit.map { ([balance.pool.asLabel, $0.asLabel], 1) }
+                } ?? []
+            }
+        ),
         lots("lots", help: "Number of lots of this kind and expiry, merged into one series. \(age)") {
             Double($0.count)
         },
@@ -57,13 +73,19 @@ extension Catalogue {
             "subscription_created_timestamp_seconds",
             help: "When the subscription was created, in Unix seconds. \(age)"
         ) { $0.result?.reading?.subscription?.created },
+        one("subscription_expiry_timestamp_seconds", help: "When the subscription ends, in Unix seconds. \(age)") {
+            $0.result?.reading?.subscription?.expires
+        },
+        one("key_expiry_timestamp_seconds", help: "When the key itself ends, in Unix seconds. \(age)") {
+            $0.result?.reading?.keyExpires
+        },
         one("spending_allowed", help: "1 if the provider lets the account spend, else 0. \(age)") {
             $0.result?.reading?.spendingAllowed.map { $0 ? 1 : 0 }
         },
         byPool(
             "low_threshold",
             help: "Credits under which a person wants to know: the account's low_balance from the configuration."
-        ) { $0.lowBalance },
+        ) { $0.thresholds },
         byPool(
             "spent_total",
             .counter,
@@ -116,7 +138,7 @@ extension Catalogue {
         _ values: @escaping @Sendable (AccountSnapshot) -> [String: Double]
     ) -> FamilyGenerator {
         FamilyGenerator(metric: metric(name, kind, labels: ["pool"], help: help)) { snapshot in
-            values(snapshot).map { (labels: [$0.key], value: $0.value) }
+            values(snapshot).map { (labels: [$0.key.asLabel], value: $0.value) }
         }
     }
 
@@ -126,7 +148,9 @@ extension Catalogue {
         _ value: @escaping @Sendable (Reading.Balance) -> Double?
     ) -> FamilyGenerator {
         FamilyGenerator(metric: metric(name, labels: ["pool"], help: help)) { snapshot in
-            snapshot.result?.reading?.balances.compactMap { balance in value(balance).map { ([balance.pool], $0) } }
+            snapshot.result?.reading?.balances.compactMap { balance in
+                value(balance).map { ([balance.pool.asLabel], $0) }
+            }
                 ?? []
         }
     }

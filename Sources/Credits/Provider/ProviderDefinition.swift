@@ -1,139 +1,92 @@
-/// A provider as data: what to ask, what each answer means, and which fields of it are which reading.
+/// A provider as data: what to ask, what each response means, and which fields of it are which reading.
 ///
-/// The built-in providers are values of this type, and `credits-exporter providers ID` prints them.
+/// All providers are read from YAML, the built-in ones as those of a user.
 package struct ProviderDefinition: Sendable, Equatable {
     /// The label `provider`, and what an account's `provider` names.
     package var id: String
     /// What people call it.
     package var name: String
-    /// Where the path of the request is appended, without a slash at its end.
-    package var baseURL: String
-    /// What is asked.
-    package var request: Request
-    /// How the key is sent.
-    package var credential: Credential
-    /// Lengths in hours of the trailing windows asked for unless an account says otherwise, one request each; empty
-    /// where the provider knows no windows.
+    /// The URL of the provider's documentation, where the facts come from.
+    package var documentation: String?
+    /// Where the paths of the requests are appended. It holds no secret and no time.
+    package var baseURL: Template
+    /// How long scrapes share a reading, unless the account says otherwise.
+    package var minimumInterval: Duration?
+    /// Ceiling for one fetch, unless the account says otherwise.
+    package var timeout: Duration?
+    /// What its keys look like.
+    package var keyForm: KeyForm
+    /// Further keys that its accounts have.
+    package var settings: [Setting]
+    /// Lengths in hours of the trailing windows that are asked for unless an account says otherwise; empty where the
+    /// provider knows no windows.
     package var defaultWindows: [Int]
-    /// Further keys that an account may set, with their defaults. `{name}` in a query or header value stands for them.
-    package var settings: [String: String]
-    /// What answers mean, in order: the first rule that fits decides. Where none does, plain HTTP holds.
-    package var answers: [ResponseRule]
-    /// What an answer is read by.
-    package var reading: ReadingRules
+    /// What is asked, all at once. There is at least one.
+    package var requests: [Request]
+    /// What responses mean, in order: the first rule that fits decides. Where none does, plain HTTP holds.
+    package var responseRules: [ResponseRule]
 
     /// A definition from its parts.
-    ///
-    /// - Parameter name: The id unless told.
     package init(
         id: String,
         name: String? = nil,
-        baseURL: String,
-        request: Request,
-        credential: Credential,
+        documentation: String? = nil,
+        baseURL: Template,
+        minimumInterval: Duration? = nil,
+        timeout: Duration? = nil,
+        keyForm: KeyForm = KeyForm(),
+        settings: [Setting] = [],
         defaultWindows: [Int] = [],
-        settings: [String: String] = [:],
-        answers: [ResponseRule] = [],
-        reading: ReadingRules
+        requests: [Request],
+        responseRules: [ResponseRule] = []
     ) {
         self.id = id
         self.name = name ?? id
+        self.documentation = documentation
         self.baseURL = baseURL
-        self.request = request
-        self.credential = credential
-        self.defaultWindows = defaultWindows
+        self.minimumInterval = minimumInterval
+        self.timeout = timeout
+        self.keyForm = keyForm
         self.settings = settings
-        self.answers = answers
-        self.reading = reading
+        self.defaultWindows = defaultWindows
+        self.requests = requests
+        self.responseRules = responseRules
     }
 
-    /// The one documented GET.
-    package struct Request: Sendable, Equatable {
-        /// Starts with a slash.
-        package var path: String
-        /// Values may hold `{hours}`, the length of the window, and any of `settings`.
-        package var query: [Field]
-        /// All but the credential.
-        package var headers: [Field]
-
-        /// A request from its parts.
-        package init(path: String, query: [Field] = [], headers: [Field] = []) {
-            self.path = path
-            self.query = query
-            self.headers = headers
-        }
-    }
-
-    /// A name and a value, in the order in which they are sent.
-    package struct Field: Sendable, Equatable {
-        /// Of a query parameter or a header.
+    /// A further key that the provider's accounts have.
+    package struct Setting: Sendable, Equatable {
+        /// The key in the configuration, and the word in braces that stands for the value.
         package var name: String
-        /// Of it, perhaps with `{…}` to be filled in.
-        package var value: String
+        /// The value of an account that does not set it; nil where there is none.
+        package var defaultValue: String?
+        /// Whether an account without it is an error.
+        package var isRequired: Bool
+        /// Whether it is treated like the key.
+        package var isSecret: Bool
 
-        /// A field as it stands in a definition.
-        package init(name: String, value: String) {
+        /// A setting that is public and may be left out, unless told.
+        package init(name: String, defaultValue: String? = nil, isRequired: Bool = false, isSecret: Bool = false) {
             self.name = name
-            self.value = value
-        }
-    }
-
-    /// How the key travels, and what it looks like.
-    package struct Credential: Sendable, Equatable {
-        /// The name of the header that carries the key.
-        package var header: String
-        /// Text before the key, such as `Bearer `.
-        package var prefix: String
-        /// Number of hexadecimal characters, where the key is known to consist of nothing else.
-        package var hexadecimalLength: Int?
-
-        /// A credential in a header.
-        package init(header: String, prefix: String = "", hexadecimalLength: Int? = nil) {
-            self.header = header
-            self.prefix = prefix
-            self.hexadecimalLength = hexadecimalLength
-        }
-    }
-
-    /// What an answer means.
-    package struct ResponseRule: Sendable, Equatable {
-        /// The HTTP statuses that the rule is about.
-        package var statuses: ClosedRange<Int>
-        /// Nil for a rule that holds whatever the body says.
-        package var condition: Condition?
-        /// What such an answer means.
-        package var meaning: Meaning
-
-        /// A rule from its parts.
-        package init(statuses: ClosedRange<Int>, condition: Condition? = nil, meaning: Meaning) {
-            self.statuses = statuses
-            self.condition = condition
-            self.meaning = meaning
-        }
-
-        /// A further condition on the answer's body, false where the body is not a JSON object.
-        package enum Condition: Sendable, Equatable {
-            /// The field is a string that contains the text, in whatever case.
-            case contains(FieldPath, String)
-            /// The field is there, and null.
-            case isNull(FieldPath)
-        }
-
-        /// What becomes of the account.
-        package enum Meaning: Sendable, Equatable {
-            /// The body holds a reading.
-            case reading
-            /// A reading of 0 in every pool, whatever the body holds.
-            case depleted
-            /// No reading, for this reason.
-            case failure(FailureReason)
+            self.defaultValue = defaultValue
+            self.isRequired = isRequired
+            self.isSecret = isSecret
         }
     }
 }
 
 extension ProviderDefinition {
-    /// The names of the pools that a balance can be in.
+    /// The names of the pools that the definition itself names. Others may come from responses.
     package var pools: [String] {
-        reading.balances.map(\.pool)
+        requests.flatMap(\.reading.balances).compactMap(\.pool.constant)
+    }
+
+    /// Whether responses name pools.
+    package var hasPoolsOfResponses: Bool {
+        requests.flatMap(\.reading.balances).contains { $0.pool.constant == nil }
+    }
+
+    /// Whether a header carries the value of a placeholder, so that it has to be one line of ASCII.
+    package func sendsInHeader(_ placeholder: Placeholder) -> Bool {
+        requests.flatMap(\.headers).contains { $0.value.placeholders.contains(placeholder) }
     }
 }

@@ -1,36 +1,83 @@
 import FoundationEssentials
 package import Primitives
 
-/// One GET, ready to be sent.
+/// One request, ready to be sent. All that is filled in may hold a secret, so none of it can print itself.
 package struct ProviderRequest: Sendable, Equatable {
+    /// GET or POST.
+    package let method: ProviderDefinition.Method
     /// The whole URL, query included.
-    package let url: String
-    /// All but the credential.
-    package let headers: [ProviderDefinition.Field]
-    /// The name of the header that carries the credential.
-    package let credentialHeader: String
-    /// The value of that header.
-    package let credential: Secret
-    /// The window that the answer is about, where the provider knows windows.
+    package let url: Secret
+    /// In the order in which they are sent.
+    package let headers: [Header]
+    /// JSON, if there is a body.
+    package let body: Secret?
+    /// The window that the response is about, where the request names one.
     package let windowHours: Int?
+    /// What the response is read by.
+    package let reading: ReadingRules
+    /// Whether the account may lack what is asked for.
+    package let isOptional: Bool
+
+    /// A header as it is sent.
+    package struct Header: Sendable, Equatable {
+        /// As the definition writes it.
+        package let name: String
+        /// One line of ASCII.
+        package let value: Secret
+    }
 }
 
 extension Account {
-    /// The requests of one fetch: one for each window, or the only one.
-    package func requests(key: Secret) -> [ProviderRequest] {
-        let windows: [Int?] = windows.isEmpty ? [nil] : windows
-        return windows.map { hours in
-            let values = settings.merging(hours.map { ["hours": "\($0)"] } ?? [:]) { $1 }
-            let query = provider.request.query
-                .map { "\($0.name.percentEncoded)=\($0.value.filled(with: values).percentEncoded)" }
-                .joined(separator: "&")
-            return ProviderRequest(
-                url: baseURL + provider.request.path + (query.isEmpty ? "" : "?\(query)"),
-                headers: provider.request.headers.map { .init(name: $0.name, value: $0.value.filled(with: values)) },
-                credentialHeader: provider.credential.header,
-                credential: Secret(provider.credential.prefix + key.exposed),
-                windowHours: hours
-            )
+    /// The requests of one fetch, each once for each window that it names.
+    ///
+    /// - Parameter now: Unix seconds.
+    package func requests(with credentials: Credentials, now: Double) -> [ProviderRequest] {
+        provider.requests.flatMap { request in
+            let windows: [Int?] = request.usesWindow ? windows : [nil]
+            return windows.map { hours in
+                let values = PlaceholderValues(
+                    credentials: credentials, settings: settings, windowHours: hours, now: now)
+                return ProviderRequest(
+                    method: request.method,
+                    url: Secret(baseURL + request.target(filledWith: values)),
+                    headers: request.headers(filledWith: values),
+                    body: request.body.map { Secret($0.filled(with: values)) },
+                    windowHours: hours ?? self.windows.first,
+                    reading: request.reading,
+                    isOptional: request.isOptional
+                )
+            }
         }
+    }
+}
+
+extension ProviderDefinition.Request {
+    /// Path and query.
+    fileprivate func target(filledWith values: PlaceholderValues) -> String {
+        let query = query.map { field in
+            "\(field.name.percentEncoded)=\(field.value.filled(with: values).percentEncoded)"
+        }
+        let path = path.filled(with: values, encoded: \.percentEncoded)
+        return path + (query.isEmpty ? "" : "?\(query.joined(separator: "&"))")
+    }
+
+    /// Those of the definition, and those that follow from the rest of it.
+    fileprivate func headers(filledWith values: PlaceholderValues) -> [ProviderRequest.Header] {
+        var headers = headers.map { field in
+            ProviderRequest.Header(name: field.name, value: Secret(field.value.filled(with: values)))
+        }
+        func add(_ name: String, _ value: String) {
+            guard !headers.contains(where: { $0.name.lowercased() == name.lowercased() }) else { return }
+            headers.append(.init(name: name, value: Secret(value)))
+        }
+        if let basicAuthorization {
+            let (name, password) = (basicAuthorization.username, basicAuthorization.password)
+            let login = Data("\(name.filled(with: values)):\(password.filled(with: values))".utf8)
+            add("Authorization", "Basic \(login.base64EncodedString())")
+        }
+        if body != nil { add("Content-Type", "application/json") }
+        add("Accept", "application/json")
+        add("Accept-Encoding", "identity")
+        return headers
     }
 }

@@ -1,29 +1,41 @@
 import Primitives
 
 extension ProviderDefinition {
-    /// An account with more lots or APIs than this is no account but a fault.
-    static let maximumItems = 5_000
-
     /// Says what a response means.
     ///
     /// - Parameters:
+    ///   - rules: Those of the request.
     ///   - windowHours: The window that was asked for, where the provider knows windows.
+    ///   - maximumSeries: How many series the account may have.
     ///   - clock: The time in Unix seconds, for a provider that does not tell it. Only a failure asks for it.
-    ///   - onFinding: Is told what stood at each field that a reading is made of.
+    ///   - onFinding: Is called with what stood at each field that a reading is made of.
     /// - Returns: A reading, or why there is none.
     package func interpret(
         _ response: ProviderResponse,
+        by rules: ReadingRules,
         windowHours: Int? = nil,
+        maximumSeries: Int = Account.standardMaximumSeries,
         clock: () -> Double,
         onFinding: ((Finding) -> Void)? = nil
     ) -> Result<Reading, Failure> {
         let document = Result { () throws(JSONError) in try JSONParser.parse(response.body) }
-        let object = try? document.get()
-        let rule = rules.first { $0.fits(status: response.status, body: object) }
+        let body = try? document.get()
+        var budget = JSONPath.Budget(for: body ?? .null)
+        let rule =
+            responseRules.first { $0.fits(status: response.status, body: body, budget: &budget) }
+            ?? [ResponseRule].plainHTTP.first { $0.statuses.contains(response.status) }
         let result = Result { () throws(Failure) in
-            try reading(
-                by: rule?.meaning ?? .failure(.unexpectedStatus), response, document, windowHours: windowHours,
-                onFinding: onFinding)
+            switch rule?.meaning ?? .failure(.unexpectedStatus) {
+            case .failure(let reason): throw Failure(reason, detail: "status \(response.status)")
+            case .depleted: return depleted(by: rules)
+            case .reading:
+                let document = try response.read(document, by: rules)
+                var decoder = ReadingDecoder(
+                    document, maximumSeries: maximumSeries, budget: budget, onFinding: onFinding)
+                let reading = decoder.reading(by: rules, windowHours: windowHours)
+                try decoder.check(reading, by: rules)
+                return reading
+            }
         }
         return result.mapError { failure in
             // Advice counts from the provider's own clock, which may differ from this one's.
@@ -31,56 +43,86 @@ extension ProviderDefinition {
             let header = response.retryAfter.flatMap { RetryAfter.wait($0, now: now) }
             return Failure(
                 failure.reason == .unexpectedStatus && response.isRedirect ? .redirect : failure.reason,
-                retryAfter: [object?.retryAfter(now: now), header].compactMap(\.self).max(),
+                retryAfter: [body?.retryAfter(now: now), header].compactMap(\.self).max(),
                 detail: failure.detail)
         }
     }
 
     /// Whether a response with this status may hold a reading.
     package func mayRead(status: Int) -> Bool {
-        rules.contains { $0.statuses.contains(status) && $0.meaning == .reading }
+        (responseRules + .plainHTTP).contains { $0.statuses.contains(status) && $0.meaning == .reading }
     }
 
-    private var rules: [ResponseRule] { answers + .plainHTTP }
-
-    private func reading(
-        by meaning: ResponseRule.Meaning, _ response: ProviderResponse, _ document: Result<JSON, JSONError>,
-        windowHours: Int?, onFinding: ((Finding) -> Void)?
-    ) throws(Failure) -> Reading {
-        switch meaning {
-        case .failure(let reason):
-            throw Failure(reason, detail: "status \(response.status)")
-        case .depleted:
-            var reading = Reading()
-            reading.balances = self.reading.balances.map { .init(pool: $0.pool, remaining: 0, used: nil) }
-            return reading
-        case .reading:
-            switch document {
-            case .failure where response.body.isEmpty && response.status != 200:
-                throw Failure(.unexpectedStatus, detail: "status \(response.status) without a body")
-            case .failure(let error):
-                throw Failure(.invalidBody, detail: response.complaint(about: error))
-            case .success(let value):
-                return try reading(of: value, windowHours: windowHours, onFinding: onFinding)
-            }
-        }
-    }
-
-    private func reading(
-        of document: JSON, windowHours: Int?, onFinding: ((Finding) -> Void)?
-    ) throws(Failure) -> Reading {
-        guard case .object = document else {
-            throw Failure(.invalidBody, detail: "the body is \(document.kind), not an object")
-        }
-        var decoder = ReadingDecoder(document, onFinding: onFinding)
-        let reading = decoder.reading(by: reading, windowHours: windowHours)
-        guard max(reading.lots.count, reading.usages.count) <= Self.maximumItems else {
-            throw Failure(.tooManySeries, detail: "the body holds more than \(Self.maximumItems) lots or APIs")
-        }
-        guard decoder.hasFound else {
-            throw Failure(.noReading, detail: decoder.complaint(by: self.reading))
-        }
+    /// 0 in every pool that the request's rules name; where they name none, in every pool of the definition.
+    private func depleted(by rules: ReadingRules) -> Reading {
+        let pools = rules.balances.compactMap(\.pool.constant)
+        var reading = Reading()
+        reading.balances = (pools.isEmpty ? self.pools : pools).map { .init(pool: $0, remaining: 0) }
         return reading
+    }
+}
+
+extension ProviderResponse {
+    /// The document that a reading is to be decoded from.
+    ///
+    /// - Throws: Why there is none.
+    fileprivate func read(_ document: Result<JSON, JSONError>, by rules: ReadingRules) throws(Failure) -> JSON {
+        switch document {
+        case .failure where body.isEmpty && status != 200:
+            throw Failure(.unexpectedStatus, detail: "status \(status) without a body")
+        case .failure(let error):
+            throw Failure(.invalidBody, detail: complaint(about: error))
+        case .success(let value):
+            if case .object = value { return value }
+            guard rules.pathsOfResponse.contains(where: { $0.firstName == nil }) else {
+                throw Failure(.invalidBody, detail: "the body is \(value.kind), not an object")
+            }
+            return value
+        }
+    }
+}
+
+extension ReadingDecoder {
+    /// - Throws: Why a reading is none.
+    fileprivate func check(_ reading: Reading, by rules: ReadingRules) throws(Failure) {
+        guard !isExhausted else {
+            throw Failure(.invalidBody, detail: "the definition's paths have to look at too much of this body")
+        }
+        guard reading.seriesCount <= maximumSeries else { throw .tooManySeries(maximumSeries) }
+        guard hasFound else { throw Failure(.noReading, detail: complaint(by: rules)) }
+    }
+
+    /// Why there is no reading where `hasFound` is false: what was looked for, and what was there instead.
+    private func complaint(by rules: ReadingRules) -> String {
+        let wanted =
+            "none of the fields \(rules.pathsOfResponse.map(\.description).listed) is in the answer in a form of use"
+        let unusable = issues.filter { $0.field.replacing(": ", with: ".").isShortName }
+            .map { "\($0.field) is \($0.found) instead of \($0.expected)" }
+        guard case .object(let members) = document, !members.isEmpty else { return wanted + "; it is empty" }
+        let others = members.map(\.name).filter(\.isShortName)
+        return ([wanted] + unusable.prefix(3) + (others.isEmpty ? [] : ["it has \(others.listed)"]))
+            .joined(separator: "; ")
+    }
+}
+
+extension Failure {
+    /// The account would have more series than it may.
+    package static func tooManySeries(_ maximum: Int) -> Failure {
+        Failure(.tooManySeries, detail: "the account would have more than \(maximum) series, its max_series")
+    }
+}
+
+extension [String] {
+    fileprivate var listed: String {
+        prefix(5).joined(separator: ", ") + (count > 5 ? ", …" : "")
+    }
+}
+
+extension String {
+    /// Whether it may stand in a log line of ours. A longer one may be anything.
+    fileprivate var isShortName: Bool {
+        (1...30).contains(utf8.count)
+            && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.[]*$".contains($0)) }
     }
 }
 
@@ -96,24 +138,6 @@ extension ProviderResponse {
             return "the body is compressed by its Content-Encoding, though it was asked for as it is"
         }
         return body.formComplaint ?? "byte \(error.offset): the body \(error.problem)"
-    }
-}
-
-extension ProviderDefinition.ResponseRule {
-    fileprivate func fits(status: Int, body: JSON?) -> Bool {
-        guard statuses.contains(status) else { return false }
-        switch condition {
-        case nil:
-            return true
-        case .contains(let path, let text):
-            switch body?[path] {
-            case .string(let value)?, .number(let value)?: return value.lowercased().contains(text.lowercased())
-            default: return false
-            }
-        case .isNull(let path):
-            guard case .null? = body?[path] else { return false }
-            return true
-        }
     }
 }
 
@@ -134,7 +158,7 @@ extension [UInt8] {
 extension JSON {
     /// How long an error's body asks to be left alone: the longer of the two fields that providers use for it.
     fileprivate func retryAfter(now: Double) -> Duration? {
-        (["retry_after", "cooldown_seconds"] as [FieldPath])
+        ["retry_after", "cooldown_seconds"]
             .compactMap { field -> Duration? in
                 guard let value = self[field] else { return nil }
                 if let number = value.finiteNumber { return RetryAfter.wait(number, now: now) }

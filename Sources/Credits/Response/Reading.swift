@@ -8,8 +8,12 @@ package struct Reading: Sendable, Equatable {
     package var usages: [Usage] = []
     /// Nil where the provider tells no plan.
     package var subscription: Subscription?
+    /// When the key itself ends, in Unix seconds.
+    package var keyExpires: Double?
     /// Whether the provider lets the account spend.
     package var spendingAllowed: Bool?
+    /// Why each of the optional requests that failed did.
+    package var omissions: [Failure] = []
     /// The fields that were left out because they could not be used.
     package var issues: [DecodingIssue] = []
 
@@ -20,10 +24,16 @@ package struct Reading: Sendable, Equatable {
     package struct Balance: Sendable, Equatable {
         /// The label `pool`.
         package let pool: String
+        /// What is counted, in lower case.
+        package var unit: String?
         /// Credits that can still be spent. Below zero is an overdraft.
-        package let remaining: Double?
+        package var remaining: Double?
         /// Credits spent in the provider's current billing period.
-        package let used: Double?
+        package var used: Double?
+        /// Credits that the pool holds when it is full.
+        package var limit: Double?
+        /// When the pool is filled again, in Unix seconds.
+        package var resets: Double?
 
         /// Whether its changes can be counted: from 2⁵³ on, a double does not hold every whole number.
         package var isCountable: Bool {
@@ -52,31 +62,68 @@ package struct Reading: Sendable, Equatable {
         /// The length of the window, in hours.
         package let windowHours: Int
         /// Credits.
-        package let used: Double
+        package var used: Double
     }
 
     /// The plan that the account is on.
     package struct Subscription: Sendable, Equatable {
         /// The provider's name for the plan, for machines.
-        package let id: String?
+        package var id: String?
         /// The provider's name for the plan, for people.
-        package let name: String?
+        package var name: String?
         /// Credits included in the plan.
-        package let allocated: Double?
-        /// Unix seconds.
-        package let created: Double?
+        package var allocated: Double?
+        /// When it was created, in Unix seconds.
+        package var created: Double?
+        /// When it ends, in Unix seconds.
+        package var expires: Double?
     }
 }
 
 extension Reading {
-    /// Adds what another request of the same fetch told, such as the usage in another window.
-    package mutating func add(_ other: Reading) {
-        balances += other.balances
-        lots += other.lots
-        usages += other.usages
+    /// One reading of what all requests of a fetch told.
+    ///
+    /// - Parameter parts: In the order of the requests. Only those of optional requests may be failures.
+    /// - Throws: Why there is no reading: all requests failed, or there would be too many series.
+    package init(joining parts: [Result<Reading, Failure>], maximumSeries: Int) throws(Failure) {
+        self.init()
+        var failures: [Failure] = []
+        for part in parts {
+            switch part {
+            case .success(let reading): add(reading)
+            case .failure(let failure): failures.append(failure)
+            }
+        }
+        if let first = failures.first, failures.count == parts.count { throw first }
+        omissions = failures
+        guard seriesCount <= maximumSeries else { throw .tooManySeries(maximumSeries) }
+    }
+
+    /// Adds what another request of the same fetch told, such as the usage in another window. Of what both tell, the
+    /// first stays.
+    mutating func add(_ other: Reading) {
+        let pools = Set(balances.map { Array($0.pool.utf8) })
+        balances += other.balances.filter { !pools.contains(Array($0.pool.utf8)) }
+        lots = (lots + other.lots).merged()
+        usages = (usages + other.usages).merged()
         subscription = subscription ?? other.subscription
+        keyExpires = keyExpires ?? other.keyExpires
         spendingAllowed = spendingAllowed ?? other.spendingAllowed
+        omissions += other.omissions
         issues += other.issues
+    }
+
+    /// How many series of balances, lots and usage a page has of the reading; the others have a bound of their own.
+    package var seriesCount: Int {
+        let ofBalances = balances.map { balance in
+            // A balance that is known is counted, too.
+            [balance.remaining, balance.used, balance.limit, balance.resets].count { $0 != nil }
+                + (balance.unit == nil ? 0 : 1) + (balance.remaining == nil ? 0 : 2)
+        }
+        let ofLots = lots.map { lot in
+            1 + [lot.allocated, lot.remaining, lot.expiry.map(Double.init)].count { $0 != nil }
+        }
+        return usages.count + (ofBalances + ofLots).reduce(0, +)
     }
 }
 
@@ -99,7 +146,37 @@ extension Reading {
 
     /// The texts of the provider that become labels.
     package var names: [String] {
-        usages.map(\.api) + lots.map(\.kind) + [subscription?.id, subscription?.name].compactMap(\.self)
+        balances.flatMap { [$0.pool, $0.unit ?? ""] } + usages.map(\.api) + lots.map(\.kind)
+            + [subscription?.id, subscription?.name].compactMap(\.self)
+    }
+}
+
+extension [Reading.Usage] {
+    /// What one API has used in one window made one, in order of first appearance.
+    func merged() -> [Reading.Usage] {
+        var places: [Reading.Usage.Identity: Int] = [:]
+        var merged: [Reading.Usage] = []
+        for usage in self {
+            if let place = places[usage.identity] {
+                merged[place].used += usage.used
+            } else {
+                places[usage.identity] = merged.count
+                merged.append(usage)
+            }
+        }
+        return merged
+    }
+}
+
+extension Reading.Usage {
+    fileprivate struct Identity: Hashable {
+        /// Bytes, as for lots.
+        let api: [UInt8]
+        let windowHours: Int
+    }
+
+    fileprivate var identity: Identity {
+        Identity(api: Array(api.utf8), windowHours: windowHours)
     }
 }
 

@@ -1,156 +1,190 @@
 /// Decodes a reading from a response by a definition's rules. A field in a form that cannot be used is left out and
 /// noted; the rest of the response stays in use.
 struct ReadingDecoder {
-    private let document: JSON
+    /// What fields are read from: the response itself, or an element of it.
+    struct Source {
+        let value: JSON
+        /// Where it stands, with the numbers of elements, where that is asked for: `grants[0]`. Empty for the response.
+        var place = ""
+        /// The same for all elements: `grants[*]`.
+        var pattern = ""
+
+        /// Of a field in it, as far as is known: `grants[0].left`.
+        func place(of path: JSONPath) -> String { place.isEmpty ? path.description : "\(place): \(path)" }
+        func pattern(of path: JSONPath) -> String { pattern.isEmpty ? path.description : "\(pattern): \(path)" }
+    }
+
+    let document: JSON
+    let maximumSeries: Int
     private let onFinding: ((Finding) -> Void)?
-    private var issues: [DecodingIssue] = []
+    private(set) var issues: [DecodingIssue] = []
     /// Whether any field held something of use. A list or an object that is there and empty does: it says that there is
     /// nothing.
-    private(set) var hasFound = false
+    var hasFound = false
+    /// For all paths together, so that a response costs linear time.
+    private var budget: JSONPath.Budget
 
-    /// - Parameter onFinding: Is told of every field, in the order of the rules.
-    init(_ document: JSON, onFinding: ((Finding) -> Void)? = nil) {
+    /// - Parameters:
+    ///   - maximumSeries: Elements beyond that number are not decoded.
+    ///   - onFinding: Is called for every field, in the order of the rules.
+    init(_ document: JSON, maximumSeries: Int, budget: JSONPath.Budget, onFinding: ((Finding) -> Void)? = nil) {
         self.document = document
+        self.maximumSeries = maximumSeries
+        self.budget = budget
         self.onFinding = onFinding
     }
 
-    mutating func reading(by rules: ProviderDefinition.ReadingRules, windowHours: Int?) -> Reading {
+    /// Whether the paths together cost more than a response may.
+    var isExhausted: Bool { budget.isExhausted }
+
+    mutating func reading(by rules: ReadingRules, windowHours: Int?) -> Reading {
         var reading = Reading()
-        reading.balances = rules.balances.map { rule in
-            .init(
-                pool: rule.pool,
-                remaining: take(.number, "remaining", at: rule.remaining, in: document),
-                used: take(.number, "used", at: rule.used, in: document)
-            )
-        }
-        reading.lots = rules.lots.map { lots(by: $0) } ?? []
-        reading.usages = rules.usage.map { usages(at: $0, windowHours: windowHours ?? 0) } ?? []
-        reading.subscription = rules.subscription.flatMap { subscription(by: $0) }
-        reading.spendingAllowed = take(.flag, "spending_allowed", at: rules.spendingAllowed, in: document)
+        let whole = Source(value: document)
+        reading.balances = balances(by: rules.balances)
+        reading.lots = rules.lots.flatMap { lots(by: $0) }.merged()
+        reading.usages = rules.usages.flatMap { usages(by: $0, windowHours: windowHours ?? 0) }.merged()
+        reading.subscription = rules.subscription.flatMap { subscription(by: $0, in: whole) }
+        reading.keyExpires = time(rules.keyExpires, "key_expires", in: whole).value?.seconds
+        reading.spendingAllowed = flag(rules.spendingAllowed, "spending_allowed", in: whole)
         reading.issues = issues
         return reading
     }
 
-    private mutating func lots(by rules: ProviderDefinition.ReadingRules.Lots) -> [Reading.Lot] {
-        guard let elements = take(.lots, "list", at: rules.list, in: document) else { return [] }
-        var lots: [Reading.Lot] = []
-        for (index, element) in elements.enumerated() {
-            if let lot = lot(element, by: rules, at: .element(of: rules.list, index)) { lots.append(lot) }
+    private mutating func lots(by rules: ReadingRules.Lots) -> [Reading.Lot] {
+        sources(rules.elements, read: rules.paths).compactMap { source in
+            // When a lot expires is part of which lot it is: one whose expiry cannot be read is left out, for shown as
+            // `never` it would say something that the provider did not.
+            let expiry = time(rules.expiry, "expiry", in: source)
+            if case .unusable = expiry { return nil }
+            let lot = Reading.Lot(
+                kind: text(rules.kind, "kind", in: source, tells: true)?.snakeCased ?? "",
+                expiry: expiry.value?.seconds.map { Int($0.rounded(.down)) },
+                allocated: number(rules.allocated, "allocated", in: source).value?.scaled(by: rules.scale),
+                remaining: number(rules.remaining, "remaining", in: source).value?.scaled(by: rules.scale)
+            )
+            return lot.kind.isEmpty ? lot.ofUnknownKind : lot
         }
-        return lots.merged()
     }
 
-    private mutating func lot(
-        _ element: JSON, by rules: ProviderDefinition.ReadingRules.Lots, at place: Place
-    ) -> Reading.Lot? {
-        guard take(.object, "lot", element, at: place) != nil else { return nil }
-        // When a lot expires is part of which lot it is: one whose expiry cannot be read is left out, for shown as
-        // `never` it would say something that the provider did not.
-        let expiry = take(.time, "expiry", at: rules.expiry, in: element, of: place)
-        if expiry == nil, let path = rules.expiry, element.holdsValue(at: path) { return nil }
-        return Reading.Lot(
-            kind: take(.kind, "kind", at: rules.kind, in: element, of: place) ?? "unknown",
-            expiry: expiry?.seconds.map { Int($0.rounded(.down)) },
-            allocated: take(.number, "allocated", at: rules.allocated, in: element, of: place),
-            remaining: take(.number, "remaining", at: rules.remaining, in: element, of: place)
-        )
-    }
-
-    private mutating func usages(at path: FieldPath, windowHours: Int) -> [Reading.Usage] {
-        guard let members = take(.usages, "usage", at: path, in: document) else { return [] }
-        return members.compactMap { member in
-            take(.number, "used", member.value, at: .member(member.name))
-                .map { .init(api: member.name, windowHours: windowHours, used: $0) }
+    private mutating func usages(by rules: ReadingRules.Usage, windowHours: Int) -> [Reading.Usage] {
+        sources(rules.elements, read: rules.paths + rules.api.paths).compactMap { source in
+            guard let used = number(rules.used, "used", in: source).value else { return nil }
+            guard let api = text(rules.api, "api", in: source) else {
+                note(source.pattern, expected: "a text for `api`", found: "none")
+                return nil
+            }
+            return .init(api: api, windowHours: windowHours, used: used)
         }
     }
 
     private mutating func subscription(
-        by rules: ProviderDefinition.ReadingRules.Subscription
+        by rules: ReadingRules.Subscription, in source: Source
     ) -> Reading.Subscription? {
         let subscription = Reading.Subscription(
-            id: take(.text, "id", at: rules.id, in: document),
-            name: take(.text, "name", at: rules.name, in: document),
-            allocated: take(.number, "allocated", at: rules.allocated, in: document),
-            created: take(.time, "created", at: rules.created, in: document)?.seconds
+            id: text(rules.id, "id", in: source, tells: true),
+            name: text(rules.name, "name", in: source, tells: true),
+            allocated: number(rules.allocated, "allocated", in: source).value,
+            created: time(rules.created, "created", in: source).value?.seconds,
+            expires: time(rules.expires, "expires", in: source).value?.seconds
         )
-        return subscription == .init(id: nil, name: nil, allocated: nil, created: nil) ? nil : subscription
-    }
-
-    private mutating func take<Value>(
-        _ form: Form<Value>, _ meaning: String, at path: FieldPath?, in object: JSON, of place: Place = .document
-    ) -> Value? {
-        path.flatMap { take(form, meaning, object[$0], at: .field($0, of: place)) }
-    }
-
-    /// - Parameter meaning: What the field is called in a definition.
-    private mutating func take<Value>(
-        _ form: Form<Value>, _ meaning: String, _ value: JSON?, at place: @autoclosure () -> Place
-    ) -> Value? {
-        // A field that is null says as little as one that is not there.
-        guard let value, !value.isNull else {
-            onFinding?(
-                Finding(field: place().text, found: value?.text ?? "-", became: value == nil ? "absent" : "null"))
-            return nil
-        }
-        guard let taken = form.read(value) else {
-            let issue = DecodingIssue(field: place().pattern, expected: form.expected, found: value.kind)
-            if !issues.contains(issue), issues.count < 20 { issues.append(issue) }
-            onFinding?(
-                Finding(field: place().text, found: value.text, became: "of no use: expected \(form.expected)"))
-            return nil
-        }
-        if form.tells(taken) { hasFound = true }
-        if let onFinding, let text = form.text(taken) {
-            onFinding(Finding(field: place().text, found: value.text, became: "\(meaning) \(text)"))
-        }
-        return taken
+        return subscription == .init() ? nil : subscription
     }
 }
 
 extension ReadingDecoder {
-    /// Why there is no reading where `hasFound` is false: what was looked for, and what was there instead.
-    func complaint(by rules: ProviderDefinition.ReadingRules) -> String {
-        let wanted = "none of the fields \(rules.fields.map(\.description).listed) is in the answer in a form of use"
-        let unusable = issues.filter { $0.field.isShortName }
-            .map { "\($0.field) is \($0.found) instead of \($0.expected)" }
-        guard case .object(let members) = document, !members.isEmpty else { return wanted + "; it is empty" }
-        let others = members.map(\.name).filter(\.isShortName)
-        return ([wanted] + unusable.prefix(3) + (others.isEmpty ? [] : ["it has \(others.listed)"]))
-            .joined(separator: "; ")
-    }
-}
-
-extension [String] {
-    fileprivate var listed: String {
-        prefix(5).joined(separator: ", ") + (count > 5 ? ", …" : "")
-    }
-}
-
-extension String {
-    /// Whether it may stand in a log line of ours. A longer one may be anything.
-    fileprivate var isShortName: Bool {
-        (1...30).contains(utf8.count)
-            && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.[]".contains($0)) }
-    }
-}
-
-extension JSON {
-    fileprivate var isNull: Bool {
-        if case .null = self { true } else { false }
+    /// What stands at a path.
+    mutating func matches(_ path: JSONPath, in source: Source) -> [JSON] {
+        path.matches(in: document, from: source.value, budget: &budget) ?? []
     }
 
-    fileprivate func holdsValue(at path: FieldPath) -> Bool {
-        self[path].map { !$0.isNull } ?? false
-    }
-
-    /// A number, or a string that holds exactly one, if a double can hold it: `1e999` is no reading.
-    var finiteNumber: Double? {
-        let text: String
-        switch self {
-        case .number(let digits): text = digits
-        case .string(let string) where JSONParser.isNumber(string): text = string
-        default: return nil
+    /// What the fields of a rule are read from: as many as there may be series, and one more.
+    ///
+    /// - Parameter paths: Those that are read of each element.
+    mutating func sources(_ elements: Elements, read paths: [JSONPath]) -> [Source] {
+        let whole = Source(value: document)
+        guard let path = elements.path else { return [whole] }
+        let located = path.located(in: document, from: document, withPlaces: onFinding != nil, budget: &budget) ?? []
+        let sources: [Source]
+        switch elements {
+        case .whole:
+            return [whole]
+        case .each:
+            sources = located.map { Source(value: $0.value, place: $0.place, pattern: path.description) }
+            if located.isEmpty { lookForList(of: path, in: whole) }
+        case .entries:
+            sources = located.flatMap { entries(of: $0, at: path) }
+            if located.isEmpty { report(path.description, found: "-", became: "absent") }
         }
-        return Double(text).flatMap { $0.isFinite ? $0 : nil }
+        // Paths that begin with a name need an object; without one each of them would be absent without a word.
+        let needsObject = paths.contains { $0.firstName != nil }
+        return sources.prefix(maximumSeries + 1).filter { source in
+            if needsObject, case .object = source.value { return true }
+            if needsObject { unusable(source.value, at: source.place, source.pattern, expected: "an object") }
+            return !needsObject
+        }
+    }
+
+    private mutating func entries(of located: (value: JSON, place: String), at path: JSONPath) -> [Source] {
+        guard case .object(let members) = located.value else {
+            if located.value.isNull {
+                report(located.place, found: "null", became: "null")
+            } else {
+                unusable(located.value, at: located.place, path.description, expected: "an object")
+            }
+            return []
+        }
+        if members.isEmpty { foundEmpty(located.value, at: located.place) }
+        return members.map { member in
+            let entry = JSON.object([
+                .init(name: "key", value: .string(member.name)), .init(name: "value", value: member.value),
+            ])
+            return Source(value: entry, place: member.name, pattern: path.description)
+        }
+    }
+
+    /// Nothing stands at a path. A list on its way that is there and empty says that there is nothing; what is no list
+    /// is an issue.
+    mutating func lookForList(of path: JSONPath, in source: Source) {
+        guard let list = path.list else { return report(source.place(of: path), found: "-", became: "absent") }
+        let containers = matches(list, in: source)
+        if containers.isEmpty { return lookForList(of: list, in: source) }
+        for container in containers {
+            switch container {
+            case .array(let elements) where elements.isEmpty: foundEmpty(container, at: source.place(of: list))
+            case .object(let members) where members.isEmpty: foundEmpty(container, at: source.place(of: list))
+            case .null: report(source.place(of: list), found: "null", became: "null")
+            case .array, .object: report(source.place(of: path), found: container.text, became: "absent")
+            default:
+                unusable(container, at: source.place(of: list), source.pattern(of: list), expected: "a list")
+            }
+        }
+    }
+
+    private mutating func foundEmpty(_ value: JSON, at place: String) {
+        hasFound = true
+        report(place, found: value.text, became: "nothing")
+    }
+
+    /// Notes a value that cannot be used.
+    mutating func unusable(_ value: JSON, at place: String, _ pattern: String, expected: String) {
+        note(pattern, expected: expected, found: value.kind)
+        report(place, found: value.text, became: "of no use: expected \(expected)")
+    }
+
+    /// Notes an issue with a field, the first time.
+    mutating func note(_ field: String, expected: String, found: String) {
+        let issue = DecodingIssue(field: field, expected: expected, found: found)
+        if issues.count < 20, !issues.contains(issue) { issues.append(issue) }
+    }
+
+    /// Tells a person what stood at a field, and what became of it.
+    func report(_ place: @autoclosure () -> String, found: String, became: @autoclosure () -> String) {
+        onFinding?(Finding(field: place(), found: found, became: became()))
+    }
+}
+
+extension Reading.Lot {
+    fileprivate var ofUnknownKind: Self {
+        Self(kind: "unknown", expiry: expiry, count: count, allocated: allocated, remaining: remaining)
     }
 }

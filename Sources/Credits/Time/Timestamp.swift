@@ -7,6 +7,19 @@ package enum Timestamp {
         Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
     }
 
+    /// The first moment of a day in UTC.
+    static func startOfDay(_ seconds: Double) -> Double {
+        (seconds / 86_400).rounded(.down) * 86_400
+    }
+
+    /// The first moment of a month in UTC.
+    static func startOfMonth(_ seconds: Double) -> Double {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let parts = calendar.dateComponents([.year, .month], from: Date(timeIntervalSince1970: seconds))
+        return calendar.date(from: parts)?.timeIntervalSince1970 ?? startOfDay(seconds)
+    }
+
     /// The Unix seconds of a date of the calendar and a time of the day, which is midnight unless told; nil where there
     /// is no such date, as 31 February, or time. Second 60 is a leap second.
     static func seconds(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) -> Double? {

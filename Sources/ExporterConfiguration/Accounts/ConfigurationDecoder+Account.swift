@@ -3,45 +3,36 @@ import Primitives
 import StrictYAML
 
 extension ConfigurationDecoder {
-    static let commonKeys = [
-        "name", "provider", "api_key", "api_key_file", "timeout", "min_interval", "low_balance", "base_url",
-        "allow_http", "tls", "proxy_url",
-    ]
-
     /// Nil where so much is missing that nothing can be said about the account as a whole; that is noted then.
-    mutating func account(in node: YAMLNode, defaults: Defaults, providers known: [ProviderDefinition]) -> Account? {
-        let provider = provider(of: node, among: known)
+    mutating func account(in node: YAMLNode, defaults: Defaults) -> Account? {
+        let provider = provider(of: node)
         // Until it is known which provider is meant, a key that any of them has is no error.
+        let known = provider.map { [$0] } ?? providers.ids.compactMap(providers.definition)
+        let own = known.flatMap(\.keysOfAccounts).uniqued.map { MappingSchema.Key($0, .text, "") }
         let mapping = MappingDecoder(
-            node,
-            keys: Self.commonKeys + (provider.map { [$0] } ?? known).flatMap(\.ownKeys).uniqued,
-            diagnostics: &diagnostics
-        )
+            node, MappingSchema(AccountSchema.common.keys + own, rules: AccountSchema.common.rules),
+            diagnostics: &diagnostics)
         guard case .mapping = node.content else { return nil }
         let name = name(in: mapping)
-        if mapping["provider"] == nil {
-            diagnostics.add("`provider` is missing: expected \(known.map(\.id).listed)", at: node.position)
-        }
         let key = key(in: mapping, of: provider)
         // What is missing is noted; the rest is read all the same, so that all that is wrong is told at once.
-        var account = Account(name: name ?? "", provider: provider ?? .altum, key: key ?? .value(Secret("")))
-        account.timeout = mapping["timeout"].flatMap { timeout(in: $0) } ?? defaults.timeout ?? account.timeout
+        var account = Account(
+            name: name ?? "", provider: provider ?? .unknown, key: key ?? .value(Secret("")))
+        account.timeout =
+            mapping["timeout"].flatMap { timeout(in: $0) } ?? provider?.timeout ?? defaults.timeout ?? account.timeout
         account.minimumInterval =
-            mapping["min_interval"].flatMap { scalars.duration($0, diagnostics: &diagnostics) } ?? defaults
-            .minimumInterval
-            ?? account.minimumInterval
+            mapping["min_interval"].flatMap { scalars.duration($0, diagnostics: &diagnostics) }
+            ?? provider?.minimumInterval ?? defaults.minimumInterval ?? account.minimumInterval
         if let node = mapping["windows"] {
             account.windows = windows(in: node)
         }
-        for setting in (provider?.settings ?? [:]).keys.sorted() {
-            guard let node = mapping[setting], let text = scalars.text(node, diagnostics: &diagnostics) else {
-                continue
+        if let node = mapping["max_series"], let number = scalars.number(node, diagnostics: &diagnostics) {
+            account.maximumSeries = Int(exactly: number) ?? 0
+            if account.maximumSeries < 1 {
+                diagnostics.add("expected a whole number from 1", at: node.position)
             }
-            if text.isEmpty || !text.isOneLineOfASCII {
-                diagnostics.add("expected one line of ASCII text", at: node.position)
-            }
-            account.settings[setting] = text
         }
+        if let provider { readSettings(of: &account, of: provider, from: mapping) }
         if let node = mapping["low_balance"], let provider {
             account.lowBalance = lowBalance(in: node, of: provider)
         }
@@ -52,24 +43,59 @@ extension ConfigurationDecoder {
     }
 
     /// Looks ahead, because the provider decides which keys are valid.
-    private mutating func provider(of node: YAMLNode, among known: [ProviderDefinition]) -> ProviderDefinition? {
+    private mutating func provider(of node: YAMLNode) -> ProviderDefinition? {
         guard case .mapping(let members) = node.content,
             let value = members.first(where: { $0.key.isScalar("provider") })?.value,
             let id = scalars.text(value, "a provider", diagnostics: &diagnostics)
         else { return nil }
-        if let provider = known.first(where: { $0.id == id }) { return provider }
+        if let provider = providers.definition(id) { return provider }
         if faultyProviders.contains(id) { return nil }
-        let ids = known.map(\.id)
-        let nearest = id.nearest(of: ids).map { "; did you mean \($0.quoted)?" } ?? "."
-        diagnostics.add("unknown provider\(nearest) Expected \(ids.listed)", at: value.position)
+        let nearest = id.nearest(of: providers.ids).map { "; did you mean \($0.quoted)?" } ?? "."
+        diagnostics.add(
+            "unknown provider\(nearest) Expected one that `credits-exporter providers` lists, or one of `providers`",
+            at: value.position)
         return nil
     }
 
-    private mutating func name(in mapping: MappingDecoder) -> String? {
-        guard let node = mapping["name"] else {
-            diagnostics.add("`name` is missing: expected the value of the label `account`", at: mapping.position)
-            return nil
+    private mutating func readSettings(
+        of account: inout Account, of provider: ProviderDefinition, from mapping: MappingDecoder
+    ) {
+        for setting in provider.settings {
+            let (value, file) = (mapping[setting.name], setting.isSecret ? mapping["\(setting.name)_file"] : nil)
+            if value == nil, file == nil, setting.isRequired {
+                let choice = setting.isSecret ? " or \("\(setting.name)_file".quoted)" : ""
+                diagnostics.add(
+                    "\(setting.name.quoted)\(choice) is missing: \(provider.id) needs it", at: mapping.position)
+            }
+            if value != nil, let file {
+                diagnostics.add(
+                    "expected one of \(setting.name.quoted) and \("\(setting.name)_file".quoted), found both",
+                    at: file.position)
+            }
+            if let file, let path = path(in: file) { account.secretSettings[setting.name] = .file(path) }
+            guard let value, let text = scalars.text(value, diagnostics: &diagnostics) else { continue }
+            let isForHeader = provider.sendsInHeader(.setting(setting.name))
+            if text.isEmpty || isForHeader && !text.isOneLineOfASCII {
+                diagnostics.add(
+                    isForHeader ? "expected one line of ASCII text" : "expected a text that is not empty",
+                    at: value.position)
+            }
+            if setting.isSecret {
+                account.secretSettings[setting.name] = .value(Secret(trimming: text))
+            } else {
+                account.settings[setting.name] = text
+            }
         }
+        account.baseURL = provider.baseURL.filled(withSettings: account.settings)
+        if provider.baseURL.constant == nil, mapping["base_url"] == nil, BaseURL(account.baseURL) == nil {
+            diagnostics.add(
+                "the settings make no URL of the provider's `base_url`; expected the part of a host's name",
+                at: mapping.position)
+        }
+    }
+
+    private mutating func name(in mapping: MappingDecoder) -> String? {
+        guard let node = mapping["name"] else { return nil }
         guard let name = scalars.text(node, diagnostics: &diagnostics) else { return nil }
         guard !name.isEmpty else {
             diagnostics.add("expected a name that is not empty", at: node.position)
@@ -80,11 +106,7 @@ extension ConfigurationDecoder {
 
     private mutating func key(in mapping: MappingDecoder, of provider: ProviderDefinition?) -> Account.KeySource? {
         switch (mapping["api_key"], mapping["api_key_file"]) {
-        case (nil, nil):
-            diagnostics.add("the key is missing: expected `api_key` or `api_key_file`", at: mapping.position)
-            return nil
-        case (_?, let file?):
-            diagnostics.add("expected one of `api_key` and `api_key_file`, found both", at: file.position)
+        case (nil, nil), (_?, _?):
             return nil
         case (nil, let node?):
             guard let path = path(in: node) else { return nil }
@@ -92,7 +114,7 @@ extension ConfigurationDecoder {
         case (let node?, nil):
             guard let text = scalars.text(node, diagnostics: &diagnostics) else { return nil }
             let key = Secret(trimming: text)
-            if let complaint = provider?.credential.complaint(about: key) {
+            if let complaint = provider?.complaint(about: key) {
                 diagnostics.add(complaint, at: node.position)
             }
             return .value(key)
@@ -120,21 +142,49 @@ extension ConfigurationDecoder {
         return windows
     }
 
-    /// One number for every pool, or a map of pools.
-    private mutating func lowBalance(in node: YAMLNode, of provider: ProviderDefinition) -> [String: Double] {
-        guard !provider.pools.isEmpty else {
+    /// One threshold for every pool that the definition names, or a map of pools.
+    private mutating func lowBalance(in node: YAMLNode, of provider: ProviderDefinition) -> [String: Account.Threshold]
+    {
+        guard !provider.pools.isEmpty || provider.hasPoolsOfResponses else {
             diagnostics.add(
                 "\(provider.id) tells no balance to compare with `low_balance`; remove it", at: node.position)
             return [:]
         }
-        guard case .mapping = node.content else {
-            guard let number = scalars.number(node, diagnostics: &diagnostics) else { return [:] }
-            return Dictionary(uniqueKeysWithValues: provider.pools.map { ($0, number) })
+        guard case .mapping(let members) = node.content else {
+            guard let threshold = threshold(in: node, of: provider.pools, provider) else { return [:] }
+            if provider.pools.isEmpty {
+                diagnostics.add(
+                    "the answers of \(provider.id) name its pools; expected a map such as `{USD: 5}`",
+                    at: node.position)
+            }
+            return Dictionary(uniqueKeysWithValues: provider.pools.map { ($0, threshold) })
         }
-        let mapping = MappingDecoder(node, keys: provider.pools, diagnostics: &diagnostics)
-        return provider.pools.reduce(into: [:]) { thresholds, pool in
-            thresholds[pool] = mapping[pool].flatMap { scalars.number($0, diagnostics: &diagnostics) }
+        let others = provider.hasPoolsOfResponses ? members.compactMap(\.key.text) : []
+        let pools = (provider.pools + others).uniqued
+        let mapping = MappingDecoder(node, keys: pools, diagnostics: &diagnostics)
+        return pools.reduce(into: [:]) { thresholds, pool in
+            thresholds[pool] = mapping[pool].flatMap { threshold(in: $0, of: [pool], provider) }
         }
+    }
+
+    /// `2000`, or `10%` of the limit.
+    private mutating func threshold(
+        in node: YAMLNode, of pools: [String], _ provider: ProviderDefinition
+    ) -> Account.Threshold? {
+        guard case .scalar(let written, _) = node.content, written.hasSuffix("%") else {
+            return scalars.number(node, diagnostics: &diagnostics).map(Account.Threshold.credits)
+        }
+        guard let percent = Double(written.dropLast()), (0...100).contains(percent) else {
+            diagnostics.add("expected a part of the limit from `0%` to `100%`", at: node.position)
+            return nil
+        }
+        for pool in pools where !provider.knowsLimit(of: pool) {
+            diagnostics.add(
+                "\(provider.id) tells no limit of the pool \(pool.quoted) to take a part of; expected a number of "
+                    + "credits",
+                at: node.position)
+        }
+        return .share(percent / 100)
     }
 
     mutating func path(in node: YAMLNode) -> String? {
@@ -148,9 +198,28 @@ extension ConfigurationDecoder {
 }
 
 extension ProviderDefinition {
+    /// Stands for one that is not known, so that the rest of an account can be read.
+    fileprivate static let unknown = ProviderDefinition(
+        id: "", baseURL: Template(constant: "https://unknown.invalid"), requests: [])
+
     /// The keys that only accounts of this provider have.
-    fileprivate var ownKeys: [String] {
-        (defaultWindows.isEmpty ? [] : ["windows"]) + settings.keys.sorted()
+    var keysOfAccounts: [String] {
+        (requests.contains(where: \.usesWindow) ? ["windows"] : [])
+            + settings.flatMap { $0.isSecret ? [$0.name, "\($0.name)_file"] : [$0.name] }
+    }
+
+    /// Whether the limit of a pool is told, or follows from what is.
+    fileprivate func knowsLimit(of pool: String) -> Bool {
+        requests.flatMap(\.reading.balances).contains { balance in
+            (balance.pool.constant ?? pool) == pool
+                && (balance.limit != nil || balance.remaining != nil && balance.used != nil)
+        }
+    }
+}
+
+extension YAMLNode {
+    fileprivate var text: String? {
+        if case .scalar(let text, _) = content { text } else { nil }
     }
 }
 

@@ -4,7 +4,9 @@ import StrictYAML
 extension ConfigurationDecoder {
     /// Reads how an account reaches its provider: `base_url`, `allow_http`, `tls`, `proxy_url`.
     mutating func readConnection(of account: inout Account, from mapping: MappingDecoder) {
-        if let node = mapping["base_url"], let url = baseURL(in: node) {
+        if let node = mapping["base_url"], let text = scalars.text(node, "a URL", diagnostics: &diagnostics),
+            let url = baseURL(text, at: node.position)
+        {
             account.baseURL = url.text
         }
         let allowsHTTP = mapping["allow_http"].flatMap { ScalarDecoder.flag($0, diagnostics: &diagnostics) } ?? false
@@ -25,13 +27,12 @@ extension ConfigurationDecoder {
         }
     }
 
-    mutating func baseURL(in node: YAMLNode) -> BaseURL? {
-        guard let text = scalars.text(node, "a URL", diagnostics: &diagnostics) else { return nil }
+    mutating func baseURL(_ text: String, at position: Diagnostic.Position) -> BaseURL? {
         if let url = BaseURL(text) { return url }
         diagnostics.add(
             text.zoneComplaint
                 ?? "expected a URL such as `https://gateway.example.com/path`, without user, query or fragment",
-            at: node.position
+            at: position
         )
         return nil
     }

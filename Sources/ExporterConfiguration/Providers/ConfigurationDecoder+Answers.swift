@@ -2,15 +2,13 @@ import Credits
 import StrictYAML
 
 extension ConfigurationDecoder {
-    /// What the answers of a configured provider mean.
+    /// What responses mean.
     ///
-    /// - Parameter reading: What the same definition reads of an answer; nil where that cannot be told.
-    mutating func answerRules(
-        in node: YAMLNode, besides reading: ProviderDefinition.ReadingRules?
-    ) -> [ProviderDefinition.ResponseRule] {
-        var rules: [ProviderDefinition.ResponseRule] = []
+    /// - Parameter readings: What the same definition reads; nil where that is not known.
+    mutating func responseRules(in node: YAMLNode, besides readings: [ReadingRules]?) -> [ResponseRule] {
+        var rules: [ResponseRule] = []
         for node in list(node, of: "answers") {
-            guard let rule = answerRule(in: node, besides: reading) else { continue }
+            guard let rule = responseRule(in: node, besides: readings) else { continue }
             if rule.isDecided(by: rules) {
                 diagnostics.add(
                     "this rule can never decide: those before it decide for all of its statuses; expected it before them",
@@ -21,27 +19,29 @@ extension ConfigurationDecoder {
         return rules
     }
 
-    private mutating func answerRule(
-        in node: YAMLNode, besides reading: ProviderDefinition.ReadingRules?
-    ) -> ProviderDefinition.ResponseRule? {
-        let keys = ["status", "field", "contains", "is_null", "means"]
-        let mapping = MappingDecoder(node, keys: keys, diagnostics: &diagnostics)
+    private mutating func responseRule(in node: YAMLNode, besides readings: [ReadingRules]?) -> ResponseRule? {
+        let mapping = MappingDecoder(
+            node, DefinitionSchema.answer, unsupported: ["is_null": "write `is: null`"], diagnostics: &diagnostics)
         guard case .mapping = node.content else { return nil }
         let condition = condition(in: mapping)
-        if case .contains(let path, _) = condition, let kind = reading?.kindOfField(at: path) {
+        if let condition, case .contains = condition.test,
+            readings?.contains(where: { $0.isNeverText(condition.path) }) == true
+        {
             diagnostics.add(
-                "`contains` is for text, and `reading` takes \("\(path)".quoted) for \(kind); expected another field",
+                "`contains` is for text, and `reading` takes the field for a number or a flag; expected another field",
                 at: mapping["contains"]?.position)
         }
-        guard let statuses = required("status", of: mapping).flatMap({ statuses(in: $0) }),
-            let node = required("means", of: mapping), let meaning = meaning(in: node)
+        guard let statuses = mapping["status"].flatMap({ statuses(in: $0) }),
+            let node = mapping["means"], let meaning = meaning(in: node)
         else { return nil }
-        if meaning == .depleted, reading?.balances.isEmpty == true {
+        if meaning == .depleted, let readings,
+            !readings.flatMap(\.balances).contains(where: { $0.pool.constant != nil })
+        {
             diagnostics.add(
-                "`depleted` is a balance of 0, and `reading` names no balance; expected one in `reading: {balances: …}`",
+                "`depleted` is a balance of 0, and `reading` names no pool; expected one in `reading: {balances: …}`",
                 at: node.position)
         }
-        return ProviderDefinition.ResponseRule(statuses: statuses, condition: condition, meaning: meaning)
+        return ResponseRule(statuses: statuses, condition: condition, meaning: meaning)
     }
 
     /// `402`, or `400-404`.
@@ -60,30 +60,29 @@ extension ConfigurationDecoder {
         return bounds[0]...bounds[bounds.count - 1]
     }
 
-    private mutating func condition(in mapping: MappingDecoder) -> ProviderDefinition.ResponseRule.Condition? {
-        let text = mapping["contains"].flatMap { scalars.text($0, diagnostics: &diagnostics) }
-        let isNull = mapping["is_null"].flatMap { ScalarDecoder.flag($0, diagnostics: &diagnostics) }
-        guard let node = mapping["field"] else {
-            if mapping["contains"] != nil || mapping["is_null"] != nil {
-                diagnostics.add(
-                    "`field` is missing: the field that `contains` or `is_null` is about", at: mapping.position)
-            }
-            return nil
-        }
-        let path = path(of: node)
-        switch (path, text, isNull) {
-        case (let path?, let text?, nil): return .contains(path, text)
-        case (let path?, nil, true): return .isNull(path)
-        case (nil, _, _): return nil
-        default:
-            diagnostics.add("expected either `contains: TEXT` or `is_null: true` beside `field`", at: node.position)
-            return nil
-        }
+    private mutating func condition(in mapping: MappingDecoder) -> ResponseRule.Condition? {
+        guard let path = mapping["field"].flatMap({ path(of: $0) }), let test = test(in: mapping) else { return nil }
+        return .init(path: path, test: test)
     }
 
-    private mutating func meaning(in node: YAMLNode) -> ProviderDefinition.ResponseRule.Meaning? {
+    private mutating func test(in mapping: MappingDecoder) -> ResponseRule.Test? {
+        if let node = mapping["is"] { return literal(in: node).map(ResponseRule.Test.equals) }
+        if let node = mapping["is_not"] { return literal(in: node).map(ResponseRule.Test.differs) }
+        if let node = mapping["contains"] {
+            guard let text = scalars.text(node, diagnostics: &diagnostics) else { return nil }
+            if text.isEmpty { diagnostics.add("expected a text that is not empty", at: node.position) }
+            return .contains(text)
+        }
+        guard let node = mapping["missing"], let isMissing = ScalarDecoder.flag(node, diagnostics: &diagnostics) else {
+            return nil
+        }
+        if !isMissing { diagnostics.add("expected `missing: true`, or no condition", at: node.position) }
+        return .isMissing
+    }
+
+    private mutating func meaning(in node: YAMLNode) -> ResponseRule.Meaning? {
         guard let word = scalars.text(node, "a meaning", diagnostics: &diagnostics) else { return nil }
-        let meanings = ProviderDefinition.ResponseRule.Meaning.all
+        let meanings = ResponseRule.Meaning.all
         if let meaning = meanings.first(where: { $0.word == word }) { return meaning }
         let words = meanings.map(\.word)
         guard FailureReason(rawValue: word) == nil else {
@@ -96,7 +95,7 @@ extension ConfigurationDecoder {
     }
 }
 
-extension ProviderDefinition.ResponseRule {
+extension ResponseRule {
     /// Whether rules before this one leave it nothing: for each of its statuses there is one without a condition, or
     /// with the same.
     fileprivate func isDecided(by rules: [Self]) -> Bool {
@@ -108,12 +107,12 @@ extension ProviderDefinition.ResponseRule {
     }
 }
 
-extension ProviderDefinition.ReadingRules {
-    /// What a field of the answer is read as, where that is never text to look for words in: a number or a flag.
-    fileprivate func kindOfField(at path: FieldPath) -> String? {
-        let numbers =
-            balances.flatMap { [$0.remaining, $0.used] } + [subscription?.allocated, subscription?.created]
-        if numbers.contains(path) { return "a number" }
-        return spendingAllowed == path ? "true or false" : nil
+extension ReadingRules {
+    /// Whether a field of the response is read as a number or a flag, so that it never is text to look for words in.
+    fileprivate func isNeverText(_ path: JSONPath) -> Bool {
+        let numbers = balances.filter { $0.elements == .whole }.flatMap { [$0.remaining, $0.used, $0.limit] }
+        let paths = (numbers + [subscription?.allocated]).compactMap(\.self).filter(\.ignored.isEmpty).flatMap(\.paths)
+        let flags = [spendingAllowed].compactMap(\.self).filter { $0.trueValue == nil }.map(\.path)
+        return (paths + flags).contains(path)
     }
 }

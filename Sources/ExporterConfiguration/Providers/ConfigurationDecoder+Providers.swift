@@ -3,156 +3,173 @@ import Primitives
 import StrictYAML
 
 extension ConfigurationDecoder {
-    /// The providers that accounts may name: those of the configuration, and the built-in ones that it does not replace.
-    mutating func providers(in node: YAMLNode?) -> [ProviderDefinition] {
-        guard let node else { return ProviderDefinition.builtIn }
-        var own: [ProviderDefinition] = []
-        for node in list(node, of: "providers") {
-            guard let definition = definition(in: node) else { continue }
-            if own.contains(where: { $0.id == definition.id }) {
-                diagnostics.add("the id \(definition.id.quoted) is used twice", at: node.position)
+    /// Reads the definitions of the configuration and of its files, which accounts may name from then on.
+    mutating func readProviders(in mapping: MappingDecoder) {
+        if let node = mapping["providers"] { add(list(node, of: "providers")) }
+        if let node = mapping["provider_files"] {
+            decodeFiles(node) { decoder, document in
+                // A file holds one definition, or a list of them.
+                if case .sequence(let nodes) = document.content { decoder.add(nodes) } else { decoder.add([document]) }
             }
-            own.append(definition)
         }
-        return ProviderDefinition.builtIn.filter { builtIn in !own.contains { $0.id == builtIn.id } } + own
     }
 
-    private mutating func definition(in node: YAMLNode) -> ProviderDefinition? {
-        let keys = [
-            "id", "name", "base_url", "request", "credential", "windows", "settings", "answers", "reading",
-        ]
-        let mapping = MappingDecoder(node, keys: keys, diagnostics: &diagnostics)
+    private mutating func add(_ nodes: [YAMLNode]) {
+        for node in nodes {
+            guard let definition = definition(in: node) else { continue }
+            guard !providers.hasOwn(definition.id) else {
+                diagnostics.add("the id \(definition.id.quoted) is used twice", at: node.position)
+                continue
+            }
+            providers.add(definition, node: node)
+        }
+    }
+
+    /// One definition. Nil where it is of no use, which is noted.
+    mutating func definition(in node: YAMLNode) -> ProviderDefinition? {
+        let advice = "write the key where it is sent, such as `headers: {x-api-key: \"{api_key}\"}`"
+        let mapping = MappingDecoder(
+            node, DefinitionSchema.definition, unsupported: ["credential": advice], diagnostics: &diagnostics)
         guard case .mapping = node.content else { return nil }
-        let id = required("id", of: mapping).flatMap { word(in: $0) }
-        let url = required("base_url", of: mapping).flatMap { baseURL(in: $0) }
+        let id = mapping["id"].flatMap { word(in: $0) }
         let settings = mapping["settings"].map { self.settings(in: $0) } ?? []
+        let url = mapping["base_url"].flatMap { baseURL(in: $0, settings: settings) }
         let windows = mapping["windows"].map { self.windows(in: $0) } ?? []
-        let known = settings.map(\.name) + (windows.isEmpty ? [] : ["hours"])
-        let request = required("request", of: mapping).flatMap { self.request(in: $0, filledFrom: known) }
-        let credential = required("credential", of: mapping).flatMap { self.credential(in: $0) }
         let problems = diagnostics.count
-        let reading = required("reading", of: mapping).map { readingRules(in: $0) }
-        let whole = diagnostics.count == problems ? reading : nil
-        let answers = mapping["answers"].map { answerRules(in: $0, besides: whole) } ?? []
-        let name = mapping["name"].flatMap { scalars.text($0, diagnostics: &diagnostics) }
-        guard let id, let url, let request, let credential, let reading else {
+        let requests = requests(in: mapping, settings: settings)
+        let readings = diagnostics.count == problems ? requests?.map(\.reading) : nil
+        let rules = mapping["answers"].map { responseRules(in: $0, besides: readings) } ?? []
+        if let requests { check(requests, windows: windows, at: mapping["windows"] ?? node) }
+        var definition = ProviderDefinition(
+            id: id ?? "", baseURL: url ?? Template(constant: ""), settings: settings, defaultWindows: windows,
+            requests: requests ?? [], responseRules: rules)
+        definition.name = mapping["name"].flatMap { scalars.text($0, diagnostics: &diagnostics) } ?? definition.id
+        definition.documentation = mapping["docs"].flatMap { scalars.text($0, diagnostics: &diagnostics) }
+        definition.minimumInterval =
+            mapping["min_interval"].flatMap { scalars.duration($0, diagnostics: &diagnostics) }
+        definition.timeout = mapping["timeout"].flatMap { timeout(in: $0) }
+        definition.keyForm = mapping["api_key"].map { keyForm(in: $0) } ?? .init()
+        guard id != nil, url != nil, requests != nil else {
             if let id { faultyProviders.insert(id) }
             return nil
         }
-        if reading.usage != nil, windows.isEmpty {
+        return definition
+    }
+
+    /// What is wrong with requests as a whole.
+    private mutating func check(_ requests: [ProviderDefinition.Request], windows: [Int], at node: YAMLNode) {
+        var pools: Set<String> = []
+        for pool in requests.flatMap(\.reading.balances).compactMap(\.pool.constant)
+        where !pools.insert(pool).inserted {
+            diagnostics.add("the pool \(pool.quoted) is given twice", at: node.position)
+        }
+        let hasUsage = requests.contains { !$0.reading.usages.isEmpty }
+        let usesWindow = requests.contains(where: \.usesWindow)
+        if hasUsage || usesWindow, windows.isEmpty {
             diagnostics.add(
                 "`windows` is missing: which trailing windows `usage` is about, such as `[24h]`", at: node.position)
         }
-        if !windows.isEmpty, reading != .init(usage: reading.usage) {
-            diagnostics.add("`windows` is for `usage` alone, as each window is a request of its own", at: node.position)
+        if !windows.isEmpty, !hasUsage {
+            diagnostics.add("`windows` is for `usage`, and no `reading` has any", at: node.position)
         }
-        let credentialHeader = credential.header.lowercased()
-        let ours = ["host", "user-agent", "content-length", "transfer-encoding", "connection"]
-        if ours.contains(credentialHeader) {
-            diagnostics.add("the exporter sets the header \(credential.header.quoted) itself", at: node.position)
+        if windows.count > 1, !usesWindow {
+            diagnostics.add(
+                "no request uses a window, so that the usage would be the same for all; expected one window, or "
+                    + "`{window:hours}` in the request",
+                at: node.position)
         }
-        for header in request.headers where (ours + [credentialHeader]).contains(header.name.lowercased()) {
-            diagnostics.add("the exporter sets the header \(header.name.quoted) itself", at: node.position)
+        for request in requests where request.usesWindow && request.reading != request.reading.ofUsageAlone {
+            diagnostics.add(
+                "a request with a window is sent once for each; expected `usage` alone in its `reading`",
+                at: node.position)
         }
+    }
 
-        return ProviderDefinition(
-            id: id,
-            name: name,
-            baseURL: url.text,
-            request: request,
-            credential: credential,
-            defaultWindows: windows,
-            settings: Dictionary(settings.map { ($0.name, $0.value) }) { $1 },
-            answers: answers,
-            reading: reading
-        )
+    private mutating func keyForm(in node: YAMLNode) -> ProviderDefinition.KeyForm {
+        let mapping = MappingDecoder(node, DefinitionSchema.keyForm, diagnostics: &diagnostics)
+        var form = ProviderDefinition.KeyForm()
+        if let node = mapping["hexadecimal_length"], let number = scalars.number(node, diagnostics: &diagnostics) {
+            form.hexadecimalLength = Int(exactly: number)
+            if !(1...4096).contains(form.hexadecimalLength ?? 0) {
+                diagnostics.add("expected a whole number from 1 to 4096", at: node.position)
+            }
+        }
+        if let node = mapping["environment"] {
+            form.environment = list(node, of: "variables").compactMap { word(in: $0) }
+        }
+        return form
     }
 
     /// Further keys of the provider's accounts, which must not be any that all accounts have.
-    private mutating func settings(in node: YAMLNode) -> [ProviderDefinition.Field] {
-        let settings = fields(in: node)
-        for setting in settings where (Self.commonKeys + ["windows", "hours"]).contains(setting.name) {
-            diagnostics.add("\(setting.name.quoted) has a meaning already; expected another name", at: node.position)
+    private mutating func settings(in node: YAMLNode) -> [ProviderDefinition.Setting] {
+        guard case .mapping(let members) = node.content else {
+            diagnostics.add("expected a map of names to defaults, found \(node.kind)", at: node.position)
+            return []
+        }
+        var settings: [ProviderDefinition.Setting] = []
+        for (key, value) in members {
+            guard let name = ScalarDecoder.written(key, "a name", diagnostics: &diagnostics) else { continue }
+            let isKey =
+                !name.isEmpty
+                && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+            if !isKey {
+                diagnostics.add("expected a name of lower-case letters, digits and `_`", at: key.position)
+            } else if (AccountSchema.common.keys.map(\.name) + ["windows", "window"]).contains(name) {
+                diagnostics.add("\(name.quoted) has a meaning already; expected another name", at: key.position)
+            } else if settings.contains(where: { $0.name == name }) {
+                diagnostics.add("duplicate key\(name.quotedAsKey)", at: key.position)
+            }
+            settings.append(setting(named: name, in: value))
         }
         return settings
     }
 
-    /// - Parameter known: What there is for placeholders.
-    private mutating func request(in node: YAMLNode, filledFrom known: [String]) -> ProviderDefinition.Request? {
-        let mapping = MappingDecoder(node, keys: ["path", "query", "headers"], diagnostics: &diagnostics)
-        let query = mapping["query"].map { fields(in: $0, filledFrom: known) } ?? []
-        let headers = mapping["headers"].map { fields(in: $0, areHeaders: true, filledFrom: known) } ?? []
-        guard let node = required("path", of: mapping),
-            let path = scalars.text(node, "a path", diagnostics: &diagnostics)
-        else {
+    private mutating func setting(named name: String, in node: YAMLNode) -> ProviderDefinition.Setting {
+        var setting = ProviderDefinition.Setting(name: name)
+        guard case .mapping = node.content else {
+            setting.defaultValue = scalars.text(node, "a default or a map", diagnostics: &diagnostics)
+            return setting
+        }
+        let mapping = MappingDecoder(node, DefinitionSchema.setting, diagnostics: &diagnostics)
+        setting.defaultValue = mapping["default"].flatMap { scalars.text($0, diagnostics: &diagnostics) }
+        setting.isRequired = mapping["required"].flatMap { ScalarDecoder.flag($0, diagnostics: &diagnostics) } ?? false
+        setting.isSecret = mapping["secret"].flatMap { ScalarDecoder.flag($0, diagnostics: &diagnostics) } ?? false
+        if setting.defaultValue != nil, setting.isRequired || setting.isSecret {
+            diagnostics.add(
+                "a setting that is required or secret has no default; expected one of them", at: node.position)
+        }
+        return setting
+    }
+
+    private mutating func baseURL(in node: YAMLNode, settings: [ProviderDefinition.Setting]) -> Template? {
+        guard let text = scalars.text(node, "a URL", diagnostics: &diagnostics),
+            let template = template(text, at: node.position, settings: settings.map(\.name))
+        else { return nil }
+        let isSecret = template.placeholders.contains { placeholder in
+            if case .setting(let name) = placeholder { return settings.first { $0.name == name }?.isSecret == true }
+            return placeholder == .apiKey
+        }
+        if isSecret {
+            diagnostics.add(
+                "a secret in `base_url` would be seen by whoever looks the host up; expected it in `path`, `query`, "
+                    + "`headers`, `basic_auth` or `body`",
+                at: node.position)
             return nil
         }
-        guard path.hasPrefix("/"), path.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"?#".utf8.contains($0) })
-        else {
-            diagnostics.add("expected the path of a URL such as `/v1/credits`", at: node.position)
+        let isTime = template.placeholders.contains { if case .setting = $0 { false } else { true } }
+        if isTime {
+            diagnostics.add(
+                "a `base_url` is the same for all requests; expected times and windows in `path`, `query`, `headers` "
+                    + "or `body`",
+                at: node.position)
             return nil
         }
-        return ProviderDefinition.Request(path: path, query: query, headers: headers)
+        let examples = Dictionary(settings.map { ($0.name, $0.defaultValue ?? "x") }) { $1 }
+        guard let url = baseURL(template.filled(withSettings: examples), at: node.position) else { return nil }
+        return template.constant == nil ? template : Template(constant: url.text)
     }
 
-    private mutating func credential(in node: YAMLNode) -> ProviderDefinition.Credential? {
-        let mapping = MappingDecoder(node, keys: ["header", "prefix", "hexadecimal_length"], diagnostics: &diagnostics)
-        let prefix = mapping["prefix"].flatMap { scalars.text($0, diagnostics: &diagnostics) }
-        if let node = mapping["prefix"], let prefix, !prefix.isOneLineOfASCII {
-            diagnostics.add("expected one line of ASCII text", at: node.position)
-        }
-        var length: Int?
-        if let node = mapping["hexadecimal_length"], let number = scalars.number(node, diagnostics: &diagnostics) {
-            length = Int(exactly: number)
-            if !(1...4096).contains(length ?? 0) {
-                diagnostics.add("expected a whole number from 1 to 4096", at: node.position)
-            }
-        }
-        guard let header = required("header", of: mapping).flatMap({ headerName(in: $0) }) else { return nil }
-        return ProviderDefinition.Credential(header: header, prefix: prefix ?? "", hexadecimalLength: length)
-    }
-
-    /// A map of names to text, in its order.
-    ///
-    /// - Parameter known: What there is for placeholders; nil where none is filled in.
-    private mutating func fields(
-        in node: YAMLNode, areHeaders: Bool = false, filledFrom known: [String]? = nil
-    ) -> [ProviderDefinition.Field] {
-        guard case .mapping(let members) = node.content else {
-            diagnostics.add("expected a map of names to text, found \(node.kind)", at: node.position)
-            return []
-        }
-        var fields: [ProviderDefinition.Field] = []
-        for (key, value) in members {
-            guard let name = areHeaders ? headerName(in: key) : word(in: key) else { continue }
-            guard let text = scalars.text(value, diagnostics: &diagnostics) else { continue }
-            if !text.isOneLineOfASCII {
-                diagnostics.add("expected one line of ASCII text", at: value.position)
-            }
-            if let known, !text.placeholders.allSatisfy(known.contains) {
-                let choices = known.isEmpty ? "there are no `settings`" : "expected \(known.map { "{\($0)}" }.listed)"
-                // The text may be a secret.
-                diagnostics.add("nothing is filled in for a word in braces here; \(choices)", at: value.position)
-            }
-            if fields.contains(where: { $0.name.lowercased() == name.lowercased() }) {
-                diagnostics.add("duplicate key \(name.quoted)", at: key.position)
-            }
-            fields.append(.init(name: name, value: text))
-        }
-        return fields
-    }
-
-    private mutating func headerName(in node: YAMLNode) -> String? {
-        guard let name = scalars.text(node, "the name of a header", diagnostics: &diagnostics) else { return nil }
-        let token = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        guard !name.isEmpty, token else {
-            diagnostics.add("expected the name of a header such as `x-api-key`", at: node.position)
-            return nil
-        }
-        return name
-    }
-
-    /// Text that can stand in a label, a key or a path of fields.
+    /// Text that can stand in a label or a key.
     mutating func word(in node: YAMLNode) -> String? {
         guard let text = scalars.text(node, diagnostics: &diagnostics) else { return nil }
         guard !text.isEmpty, !text.contains(where: \.isWhitespace) else {
@@ -167,10 +184,12 @@ extension ConfigurationDecoder {
         diagnostics.add("expected a list of \(what), found \(node.kind)", at: node.position)
         return []
     }
+}
 
-    mutating func required(_ key: String, of mapping: MappingDecoder) -> YAMLNode? {
-        if let node = mapping[key] { return node }
-        diagnostics.add("\(key.quoted) is missing", at: mapping.position)
-        return nil
+extension ReadingRules {
+    fileprivate var ofUsageAlone: ReadingRules {
+        var rules = ReadingRules()
+        rules.usages = usages
+        return rules
     }
 }

@@ -5,11 +5,7 @@ import StrictYAML
 extension ConfigurationDecoder {
     /// Reads `tls` of an account.
     mutating func tls(in node: YAMLNode) -> Account.TLS {
-        let mapping = MappingDecoder(
-            node,
-            keys: ["ca_file", "server_name", "insecure_skip_verify", "min_version", "cert_file", "key_file"],
-            diagnostics: &diagnostics
-        )
+        let mapping = MappingDecoder(node, AccountSchema.tls, diagnostics: &diagnostics)
         var tls = Account.TLS()
         if let node = mapping["ca_file"], let path = path(in: node) {
             tls.authorities = authorities(in: path, at: node.position)

@@ -23,13 +23,16 @@ extension LandingPage.Row {
 extension LandingPage.Row.Pool {
     fileprivate var html: HTML {
         let name: HTML? = pool.map { "<bdi>\($0)</bdi>: " }
-        let limit: HTML? = threshold.map { " <span class=\"more\">threshold \($0)</span>" }
+        let limit: HTML? = limit.map { " of \($0)" }
+        let unit: HTML? = unit.map { " <bdi>\($0)</bdi>" }
+        let threshold: HTML? = threshold.map { " <span class=\"more\">threshold \($0)</span>" }
+        let reset: HTML? = reset.map { " <span class=\"more\">filled again \($0.until), \($0.at.time())</span>" }
         let bar: HTML? = level.map {
             """
             <span class="bar" aria-hidden="true"><meter max="3" low="1" optimum="3" value="\($0.description)"></meter></span>
             """
         }
-        return "<div>\(name)\(left)\(limit)\(bar)</div>"
+        return "<div>\(name)\(left)\(limit)\(unit)\(threshold)\(reset)\(bar)</div>"
     }
 }
 

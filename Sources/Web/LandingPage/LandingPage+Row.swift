@@ -13,9 +13,18 @@ extension LandingPage {
         struct Pool {
             let pool: String?
             let left: String
+            /// What it holds when it is full, and what is counted.
+            let limit: String?
+            let unit: String?
+            let reset: Reset?
             let threshold: String?
             /// In thresholds, three of which fill the bar; nil for a bar that could show nothing.
             let level: Double?
+        }
+
+        struct Reset {
+            let until: String
+            let at: DisplayTime
         }
 
         struct Expiry {
@@ -65,7 +74,7 @@ extension LandingPage {
                 return
             }
             plan = reading.subscription.flatMap { $0.name ?? $0.id }
-            pools = reading.balances.compactMap { Pool($0, threshold: snapshot.lowBalance[$0.pool]) }
+            pools = reading.balances.compactMap { Pool($0, threshold: snapshot.thresholds[$0.pool], now: now) }
             let next = reading.nextToExpire(after: now)
             expiry = next.map { lots in
                 Expiry(
@@ -77,9 +86,9 @@ extension LandingPage {
             neverExpires = next == nil && reading.lots.contains { $0.expiry == nil && $0.remaining != 0 }
             spendRates = Self.spendRates(of: reading, snapshot)
 
-            var (health, state) = Self.judgement(of: reading, snapshot.lowBalance)
-            if health == .well, let next, Double(next.expiry) < now + Self.soon {
-                (health, state) = (.expiring, AccountHealth.expiring.rawValue)
+            var (health, state) = Self.judgement(of: reading, snapshot.thresholds)
+            if health == .well, let soon = Self.soonToEnd(in: reading, next?.expiry, now: now) {
+                (health, state) = (.expiring, soon)
             }
             // Fetches happen only because someone scrapes. Where nobody does, the best of readings says little.
             let age = now - (snapshot.result?.timing?.completed ?? now)
@@ -104,6 +113,15 @@ extension LandingPage {
             if reading.spendingAllowed == false { return (.depleted, "not allowed to spend") }
             let low = pools.filter { $0.left < lowBalance[$0.name, default: -.infinity] }
             return low.isEmpty ? (.well, AccountHealth.well.rawValue) : named(.low, low.map(\.name))
+        }
+
+        /// What ends within a week: the key, the plan or a lot.
+        private static func soonToEnd(in reading: Reading, _ expiry: Int?, now: Double) -> String? {
+            let ends = [
+                ("key ends", reading.keyExpires), ("plan ends", reading.subscription?.expires),
+                (AccountHealth.expiring.rawValue, expiry.map(Double.init)),
+            ]
+            return ends.first { _, end in end.map { $0 < now + soon } ?? false }?.0
         }
 
         /// What the balances lost over the time that they were watched; of a provider without balances, its own count.
@@ -133,10 +151,17 @@ extension LandingPage {
 }
 
 extension LandingPage.Row.Pool {
-    fileprivate init?(_ balance: Reading.Balance, threshold: Double?) {
+    fileprivate init?(_ balance: Reading.Balance, threshold: Double?, now: Double) {
         guard let remaining = balance.remaining else { return nil }
         pool = balance.pool == LandingPage.defaultPool ? nil : balance.pool
         left = remaining.humanized
+        limit = balance.limit?.humanized
+        unit = balance.unit
+        reset = balance.resets.flatMap { resets in
+            guard resets > now else { return nil }
+            return .init(
+                until: "in \((resets - now).humanizedDuration)", at: LandingPage.DisplayTime(resets, now: now))
+        }
         self.threshold = threshold?.humanized
         level = threshold.flatMap { $0 > 0 ? min(max(remaining / $0, 0), 3) : nil }
     }

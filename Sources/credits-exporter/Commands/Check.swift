@@ -19,6 +19,13 @@ struct Check: AsyncParsableCommand {
     @Flag(help: "Ask every account once and print what came back, field by field.")
     var fetch = false
 
+    @Flag(help: "With --fetch, print the answers as well, without secrets and with long texts cut.")
+    var showAnswer = false
+
+    func validate() throws {
+        guard fetch || !showAnswer else { throw ValidationError("--show-answer goes with --fetch") }
+    }
+
     func run() async throws {
         let web = Result { () throws(ConfigurationError) in
             try WebSecurity(try security.read(), realm: CreditsExporter.name)
@@ -49,7 +56,7 @@ struct Check: AsyncParsableCommand {
         var quiet = log.logger()
         // The table says it better than the log would.
         quiet.logLevel = max(quiet.logLevel, log.level == .debug ? .debug : .error)
-        let inspections = await inspectOnce(accounts, logger: quiet)
+        let inspections = await inspectOnce(accounts, showsAnswer: showAnswer, logger: quiet)
         print(InspectionTable(inspections: inspections).text, terminator: "")
         if inspections.contains(where: { $0.result.failure != nil }) { throw ExitCode(1) }
     }

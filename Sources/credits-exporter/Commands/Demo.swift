@@ -47,16 +47,16 @@ struct Demo: AsyncParsableCommand {
 
     /// A configuration as a user would write it, read as a user's is.
     private func configuration(simulatorPort port: Int) throws(ConfigurationError) -> Configuration {
-        func account(_ name: String, _ provider: String, key: String, _ more: String...) -> String {
-            let lines = ["provider: \(provider)", "api_key: \"\(key)\"", "base_url: http://127.0.0.1:\(port)"] + more
+        func account(_ name: String, _ provider: String, at path: String = "", key: String, _ more: String...) -> String
+        {
+            let url = "http://127.0.0.1:\(port)\(path)"
+            let lines = ["provider: \(provider)", "api_key: \"\(key)\"", "base_url: \(url)", "min_interval: 1s"] + more
             return "  - name: \(name)\n" + lines.map { "    \($0)\n" }.joined()
         }
         func hexadecimal(_ start: String) -> String {
             start + String(repeating: "5", count: 64 - start.count)
         }
         let text = """
-            defaults:
-              min_interval: 1s
             accounts:
             \(account("valuation", "altum", key: "demo-valuation", "windows: [1h, 24h, 30d]"))\
             \(account("crawler", "olostep", key: "demo-crawler", "low_balance: 5000"))\
@@ -65,6 +65,11 @@ struct Demo: AsyncParsableCommand {
             \(account("busy", "acychecker", key: "demo-limited"))\
             \(account("due-diligence", "brookmimir", key: hexadecimal("d0e"), "low_balance: 300"))\
             \(account("depleted", "brookmimir", key: hexadecimal("00000000"), "low_balance: 300"))\
+            \(account("models", "openrouter", at: "/openrouter", key: "demo-models", "low_balance: 10%"))\
+            \(account("agents", "openrouter-key", at: "/openrouter-key", key: "demo-agents"))\
+            \(account("translation", "deepl", at: "/deepl", key: "demo-translation", "low_balance: 20%"))\
+            \(account("chat", "deepseek", at: "/deepseek", key: "demo-chat", "low_balance: {USD: 1}"))\
+            \(account("contacts", "lusha", at: "/lusha", key: "demo-contacts"))\
             \(account("flash-sale", "brookmimir", key: hexadecimal("fadefade"), "low_balance: 300"))
             """
         return try Configuration(text: Array(text.utf8), source: "demo", environment: [:])

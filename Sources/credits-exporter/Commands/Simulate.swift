@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExporterConfiguration
 import ExporterToolkit
 import Logging
 import ServiceLifecycle
@@ -22,7 +23,7 @@ struct Simulate: AsyncParsableCommand {
     @OptionGroup var log: LogOptions
 
     func run() async throws {
-        let simulator = Simulator(seed: seed)
+        let simulator = Simulator(seed: seed, documented: ProviderCatalogue.documented)
         let host = address.host.isEmpty ? "0.0.0.0" : address.host
         let server = simulator.application(host: host, port: address.port, logger: log.logger().quieter) { port in
             print("The simulated providers are at http://\(ListenAddress(host: host, port: port))")
@@ -51,6 +52,9 @@ struct Simulate: AsyncParsableCommand {
             Give it to an account as `base_url`. Any key is a good one and has an account of its own, except a key \
             that holds one of these words (for brookmimir, begins with it):
             \(table(keys))
+
+            Any other built-in provider responds as its documentation shows, below a path of its id, such as \
+            http://127.0.0.1:10178/deepl
 
             For a fault, append /fault: and any of these, separated by commas, as in \
             http://127.0.0.1:10178/fault:status=503,delay=2s

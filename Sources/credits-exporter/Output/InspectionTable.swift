@@ -31,7 +31,11 @@ struct InspectionTable {
             return id + [failure.reason.rawValue, "-", "-", took]
         case .success(let reading):
             let left = reading.balances.compactMap { balance in
-                balance.remaining.map { "\($0.formatted)\(reading.balances.count > 1 ? " \(balance.pool)" : "")" }
+                balance.remaining.map { remaining in
+                    ([remaining.formatted] + (balance.unit.map { [$0] } ?? [])
+                        + (reading.balances.count > 1 ? [balance.pool.printable.cut(at: 40)] : []))
+                        .joined(separator: " ")
+                }
             }
             let usage = reading.recentUsage.map { "(\($0.used.formatted) used in \($0.windowHours)h)" } ?? "-"
             let expiry = reading.nextToExpire(after: now)?.expiry
@@ -65,21 +69,8 @@ struct InspectionTable {
             ]
         }
         let rest = response.findings.count - rows.count
-        return [head] + rows.map { $0.line(rows.widths) } + (rest > 0 ? ["  and \(rest) fields more"] : [])
-    }
-}
-
-extension [[String]] {
-    fileprivate var widths: [Int] {
-        (first ?? []).indices.map { column in map { $0[column].count }.max() ?? 0 }
-    }
-}
-
-extension [String] {
-    fileprivate func line(_ widths: [Int]) -> String {
-        var line = zip(self, widths).map { cell, width in cell.padded(to: width) }.joined(separator: "  ")
-        while line.last == " " { line.removeLast() }
-        return line
+        let answer = response.answer.map { $0.split(separator: "\n").map { "    \(String($0).printable)" } } ?? []
+        return [head] + rows.map { $0.line(rows.widths) } + (rest > 0 ? ["  and \(rest) fields more"] : []) + answer
     }
 }
 

@@ -14,7 +14,7 @@ OTHERS = {
     "altum": {"Content-Type": "application/json"},
     "olostep": {},
     "acychecker": {"Content-Type": "application/json", "Source": "credits-exporter"},
-    "brookmimir": {"accept": "application/json"},
+    "brookmimir": {"Accept": "application/json"},
 }
 READING = {"credits": 1, "remaining_credits_batch": 1, "current_balance": 1}
 

@@ -40,7 +40,14 @@ CASES = {
     "acychecker": (
         "acychecker",
         answer("acychecker/200-documented"),
-        {"used pool=batch": 335, "remaining pool=batch": 665, "used pool=simple": 11, "remaining pool=simple": 39},
+        {
+            "used pool=batch": 335,
+            "remaining pool=batch": 665,
+            "limit pool=batch": 1000,
+            "used pool=simple": 11,
+            "remaining pool=simple": 39,
+            "limit pool=simple": 50,
+        },
     ),
     "acychecker with one pool": (
         "acychecker",

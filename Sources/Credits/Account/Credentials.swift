@@ -1,0 +1,27 @@
+package import Primitives
+
+/// The secrets of one account as they are at one moment: its key, and the settings that are treated like it.
+package struct Credentials: Sendable, Hashable {
+    /// The key.
+    package let key: Secret
+    /// By name.
+    package let settings: [String: Secret]
+
+    /// The secrets of an account that has no secret settings, unless told.
+    package init(key: Secret, settings: [String: Secret] = [:]) {
+        self.key = key
+        self.settings = settings
+    }
+
+    private var all: [Secret] { [key] + settings.values }
+
+    /// Whether a text holds one of them.
+    package func isHeld(by text: String) -> Bool {
+        all.contains { $0.isHeld(by: text) }
+    }
+
+    /// The text, or what stands for every secret where the text holds one of these.
+    package func hidden(in text: String) -> String {
+        all.reduce(text) { $1.hidden(in: $0) }
+    }
+}

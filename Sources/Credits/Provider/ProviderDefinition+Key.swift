@@ -1,0 +1,49 @@
+package import Primitives
+
+extension ProviderDefinition {
+    /// What is known of a provider's keys.
+    package struct KeyForm: Sendable, Equatable {
+        /// Number of hexadecimal characters, where keys are known to consist of nothing else.
+        package var hexadecimalLength: Int?
+        /// Environment variables that hold the key, besides the one that follows from the provider's id.
+        package var environment: [String]
+
+        /// A key of any form, unless told.
+        package init(hexadecimalLength: Int? = nil, environment: [String] = []) {
+            self.hexadecimalLength = hexadecimalLength
+            self.environment = environment
+        }
+    }
+
+    /// What is wrong with a key before anyone is asked, in words that do not repeat it; nil for a key that may be right.
+    package func complaint(about key: Secret) -> String? {
+        let text = key.exposed
+        guard !text.isEmpty else { return "the key is empty" }
+        let isSendable = text.isOneLineOfASCII || !sendsInHeader(.apiKey)
+        if let quotes = text.quotesAround, !isSendable || keyForm.hexadecimalLength != nil {
+            return "the key is in \(quotes); expected it without them"
+        }
+        guard isSendable else { return "the key holds a character that no HTTP header can carry" }
+        guard let length = keyForm.hexadecimalLength else { return nil }
+        guard text.utf8.count == length, text.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+            return "the key must be \(length) hexadecimal characters; this one has \(text.utf8.count) characters"
+        }
+        return nil
+    }
+
+    /// What is odd about a key that may be right, in words that do not repeat it; nil for most keys.
+    package func remark(about key: Secret) -> String? {
+        guard complaint(about: key) == nil, let quotes = key.exposed.quotesAround else { return nil }
+        return "the key is in \(quotes), which are sent as a part of it"
+    }
+}
+
+extension String {
+    /// What a text stands in, nil where it is nothing like quotes. One mark is enough: the other may have been cut off.
+    fileprivate var quotesAround: String? {
+        let marks = [first, last].compactMap(\.self)
+        if marks.contains(where: { "„“”‟‘’‚‛«»‹›＂＇".contains($0) }) { return "typographic quotes" }
+        guard count >= 2, first == last else { return nil }
+        return first == "\"" ? "double quotes" : first == "'" ? "single quotes" : first == "`" ? "backquotes" : nil
+    }
+}

@@ -1,0 +1,82 @@
+"""Accounts and definitions in files of their own."""
+
+import json
+
+import pytest
+from support.exporter.accounts import KEY, account, balance
+from support.exporter.programs import run
+from support.exporter.waiting import eventually
+from support.providers.provider import Answer
+
+DEFINITION = """\
+id: {id}
+base_url: https://api.acme.example
+request: {{path: /left, headers: {{X-Key: "{{api_key}}"}}}}
+reading: {{balances: {{remaining: left}}}}
+"""
+
+
+@pytest.fixture
+def folder(stage):
+    for name in ("accounts.d", "definitions"):
+        (stage.folder / name).mkdir()
+    return stage.folder
+
+
+def started(stage):
+    """An exporter with an account of its own and whatever the files hold."""
+    accounts = json.dumps([account("here", url=stage.provider(Answer(balance(7))).url)])
+    files = (
+        f"account_files: ['{stage.folder}/accounts.d/*.yaml']\nprovider_files: ['{stage.folder}/definitions/*.yaml']\n"
+    )
+    return stage.exporter(f"{files}accounts: {accounts}\n")
+
+
+def entry(name, url, id="acme"):
+    return f"- {{name: {name}, provider: {id}, api_key: {KEY}, base_url: '{url}', min_interval: 0s}}\n"
+
+
+def test_accounts_and_definitions_come_from_files(stage, folder):
+    provider = stage.provider(Answer({"left": 5}))
+    (folder / "definitions/acme.yaml").write_text(DEFINITION.format(id="acme"))
+    (folder / "definitions/more.yaml").write_text(
+        "".join("- " + DEFINITION.format(id=id).replace("\n", "\n  ").rstrip() + "\n" for id in ("first", "second"))
+    )
+    (folder / "accounts.d/a.yaml").write_text(entry("one", provider.url) + entry("two", provider.url, "second"))
+    (folder / "accounts.d/b.yaml").write_text(entry("three", provider.url, "first"))
+    exporter = started(stage)
+    page = exporter.scrape()
+    assert [page.is_up(name) for name in ("one", "two", "three", "here")] == [True] * 4
+
+
+def test_a_file_that_comes_and_goes_is_followed(stage, folder):
+    provider = stage.provider(Answer({"left": 5}))
+    (folder / "definitions/acme.yaml").write_text(DEFINITION.format(id="acme"))
+    exporter = started(stage)
+    assert not exporter.scrape().is_up("late")
+    late = folder / "accounts.d/late.yaml"
+    late.write_text(entry("late", provider.url))
+    eventually(lambda: exporter.scrape().is_up("late"), "the new file was followed")
+    late.unlink()
+    eventually(lambda: not exporter.scrape().is_up("late"), "the removed file was followed")
+
+
+def test_a_mistake_is_told_of_its_own_file(folder):
+    (folder / "definitions/acme.yaml").write_text(DEFINITION.format(id="acme").replace("left}}", "left, scael: 1}}"))
+    (folder / "accounts.d/a.yaml").write_text("- {name: one, provider: olostep, api_key: k}\n- {name: one}\n")
+    (folder / "accounts.d/b.yaml").write_text("- {name: one, provider: olostep, api_key: k}\n")
+    config = folder / "config.yaml"
+    config.write_text(
+        "account_files: [accounts.d/*.yaml, accounts.d/none.yaml]\nprovider_files: [definitions/*.yaml]\n"
+    )
+    lines = run("check", f"--config.file={config}").stderr.splitlines()
+    places = [line.removeprefix(f"{folder}/").split(": error: ")[0] for line in lines]
+    assert places == [
+        "definitions/acme.yaml:4:39",
+        "accounts.d/a.yaml:2:3",
+        "accounts.d/a.yaml:2:3",
+        "accounts.d/b.yaml:1:3",
+        "config.yaml:1:36",
+    ]
+    assert "did you mean `scale`?" in lines[0]
+    assert f"first in line 1 of {folder}/accounts.d/a.yaml" in lines[3]
