@@ -1,4 +1,5 @@
 import Credits
+import Primitives
 package import StrictYAML
 
 import Glibc
@@ -16,23 +17,37 @@ extension Configuration {
     /// A key file that is not there is not mentioned: it may come later, or on another machine. One that cannot be
     /// opened is a warning, as the exporter may run as another user.
     package func keyDiagnostics() -> [Diagnostic] {
-        accounts.compactMap { account in
-            guard let place = keyPlaces[account.id] else { return nil }
-            func diagnostic(_ message: String, _ severity: Diagnostic.Severity) -> Diagnostic {
-                Diagnostic(source: place.source, position: place.position, message: message, severity: severity)
+        accounts.flatMap { account -> [Diagnostic] in
+            guard let place = keyPlaces[account.id] else { return [] }
+            let provider = account.provider
+            let ofKey = diagnostic(of: account.key, at: place) { key in
+                if let complaint = provider.complaint(about: key) { return (complaint, .error) }
+                return provider.remark(about: key).map { ($0, .warning) }
             }
-            if case .file(let path) = account.key, access(path, R_OK) != 0 {
-                let code = errno
-                guard code != ENOENT else { return nil }
-                return diagnostic("the key file \(path) cannot be opened: \(String(cString: strerror(code)))", .warning)
+            let ofSettings = account.secretSettings.sorted { $0.key < $1.key }.map { name, source in
+                diagnostic(of: source, at: place) { secret in
+                    provider.complaint(about: secret, inSetting: name).map { ($0, .error) }
+                }
             }
-            switch account.key.read() {
-            case .failure(let failure):
-                return diagnostic(failure.detail ?? failure.reason.rawValue, .error)
-            case .success(let key):
-                if let complaint = account.provider.complaint(about: key) { return diagnostic(complaint, .error) }
-                return account.provider.remark(about: key).map { diagnostic($0, .warning) }
-            }
+            return ([ofKey] + ofSettings).compactMap(\.self)
+        }
+    }
+
+    private func diagnostic(
+        of source: Account.KeySource, at place: KeyPlace,
+        judgement: (Secret) -> (message: String, severity: Diagnostic.Severity)?
+    ) -> Diagnostic? {
+        func diagnostic(_ message: String, _ severity: Diagnostic.Severity) -> Diagnostic {
+            Diagnostic(source: place.source, position: place.position, message: message, severity: severity)
+        }
+        if case .file(let path) = source, access(path, R_OK) != 0 {
+            let code = errno
+            guard code != ENOENT else { return nil }
+            return diagnostic("the key file \(path) cannot be opened: \(String(cString: strerror(code)))", .warning)
+        }
+        switch source.read() {
+        case .failure(let failure): return diagnostic(failure.detail ?? failure.reason.rawValue, .error)
+        case .success(let secret): return judgement(secret).map { diagnostic($0.message, $0.severity) }
         }
     }
 }

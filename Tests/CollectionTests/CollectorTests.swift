@@ -213,6 +213,23 @@ struct CollectorTests {
         #expect(log.entries.allSatisfy { $0.level == .debug })
     }
 
+    @Test("never shows a login that the provider sends back in base64, nor a key in percent-encoding")
+    func echoedForms() async throws {
+        var provider = ProviderDefinition.olostep
+        provider.settings = [.init(name: "sid", isSecret: true)]
+        provider.requests[0].basicAuthorization = .init(
+            username: try Template("{sid}", settings: ["sid"]), password: try Template("{api_key}", settings: []))
+        provider.requests[0].headers = []
+        var account = Account(name: "a", provider: provider, key: .value(Secret("k/y of mine")))
+        account.secretSettings = ["sid": .value(Secret("AC-secret-1"))]
+        for echo in ["QUMtc2VjcmV0LTE6ay95IG9mIG1pbmU=", "k%2Fy%20of%20mine", "x AC-secret-1"] {
+            let collector = collector(account)
+            let body = #"{"credits": 1, "active_subscription": {"id": "\#(echo)"}}"#
+            transport.answer("a", .success(ProviderResponse(status: 200, body: Array(body.utf8))))
+            #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: invalid_body"], "\(echo)")
+        }
+    }
+
     @Test(
         "never shows or logs a key that the provider sends back as a name",
         arguments: [

@@ -14,15 +14,16 @@ struct Fetch: Sendable {
 
     /// - Parameter given: That one of them is not to be had is a failure like any other.
     func result(with given: Result<Credentials, Failure>) async -> FetchResult {
-        let credentials: Credentials
+        var credentials: Credentials
         switch given {
         case .success(let secrets): credentials = secrets
         case .failure(let failure): return FetchResult(.failure(failure))
         }
-        if let complaint = account.provider.complaint(about: credentials.key) {
+        if let complaint = account.provider.complaint(about: credentials) {
             return FetchResult(.failure(Failure(.invalidKey, detail: complaint)))
         }
         let requests = account.requests(with: credentials, now: Date().timeIntervalSince1970)
+        credentials.sentForms = requests.compactMap(\.login)
         var result = await result(of: requests, with: credentials).without(credentials)
         if var failure = result.failure, failure.reason.isOfCredential,
             let remark = account.provider.remark(about: credentials.key)

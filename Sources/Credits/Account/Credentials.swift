@@ -13,7 +13,15 @@ package struct Credentials: Sendable, Hashable {
         self.settings = settings
     }
 
-    private var all: [Secret] { [key] + settings.values }
+    /// How else they are sent, such as in the base64 of a login.
+    package var sentForms: [Secret] = []
+
+    /// In all forms in which a gateway may send them back.
+    private var all: [Secret] {
+        let plain = [key] + settings.values
+        let encoded = plain.map(\.exposed.percentEncoded).filter { text in !plain.contains { $0.exposed == text } }
+        return plain + encoded.map { Secret($0) } + sentForms
+    }
 
     /// Whether a text holds one of them.
     package func isHeld(by text: String) -> Bool {

@@ -31,6 +31,21 @@ extension ProviderDefinition {
         return nil
     }
 
+    /// The same for all secrets of an account.
+    package func complaint(about credentials: Credentials) -> String? {
+        let settings = credentials.settings.sorted { $0.key < $1.key }.compactMap { name, secret in
+            complaint(about: secret, inSetting: name)
+        }
+        return complaint(about: credentials.key) ?? settings.first
+    }
+
+    /// The same for a secret setting.
+    package func complaint(about secret: Secret, inSetting name: String) -> String? {
+        if secret.exposed.isEmpty { return "the setting `\(name)` is empty" }
+        guard sendsInHeader(.setting(name)), !secret.exposed.isOneLineOfASCII else { return nil }
+        return "the setting `\(name)` holds a character that no HTTP header can carry"
+    }
+
     /// What is odd about a key that may be right, in words that do not repeat it; nil for most keys.
     package func remark(about key: Secret) -> String? {
         guard complaint(about: key) == nil, let quotes = key.exposed.quotesAround else { return nil }

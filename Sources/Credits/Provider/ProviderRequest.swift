@@ -9,6 +9,8 @@ package struct ProviderRequest: Sendable, Equatable {
     package let url: Secret
     /// In the order in which they are sent.
     package let headers: [Header]
+    /// What stands for name and password in the header of basic authentication, if there is one.
+    package let login: Secret?
     /// JSON, if there is a body.
     package let body: Secret?
     /// The window that the response is about, where the request names one.
@@ -37,10 +39,12 @@ extension Account {
             return windows.map { hours in
                 let values = PlaceholderValues(
                     credentials: credentials, settings: settings, windowHours: hours, now: now)
+                let login = request.basicAuthorization.map { $0.login(filledWith: values) }
                 return ProviderRequest(
                     method: request.method,
                     url: Secret(baseURL + request.target(filledWith: values)),
-                    headers: request.headers(filledWith: values),
+                    headers: request.headers(filledWith: values, login: login),
+                    login: login.map { Secret($0) },
                     body: request.body.map { Secret($0.filled(with: values)) },
                     windowHours: hours ?? self.windows.first,
                     reading: request.reading,
@@ -62,7 +66,7 @@ extension ProviderDefinition.Request {
     }
 
     /// Those of the definition, and those that follow from the rest of it.
-    fileprivate func headers(filledWith values: PlaceholderValues) -> [ProviderRequest.Header] {
+    fileprivate func headers(filledWith values: PlaceholderValues, login: String?) -> [ProviderRequest.Header] {
         var headers = headers.map { field in
             ProviderRequest.Header(name: field.name, value: Secret(field.value.filled(with: values)))
         }
@@ -70,14 +74,16 @@ extension ProviderDefinition.Request {
             guard !headers.contains(where: { $0.name.lowercased() == name.lowercased() }) else { return }
             headers.append(.init(name: name, value: Secret(value)))
         }
-        if let basicAuthorization {
-            let (name, password) = (basicAuthorization.username, basicAuthorization.password)
-            let login = Data("\(name.filled(with: values)):\(password.filled(with: values))".utf8)
-            add("Authorization", "Basic \(login.base64EncodedString())")
-        }
+        if let login { add("Authorization", "Basic \(login)") }
         if body != nil { add("Content-Type", "application/json") }
         add("Accept", "application/json")
         add("Accept-Encoding", "identity")
         return headers
+    }
+}
+
+extension ProviderDefinition.BasicAuthorization {
+    fileprivate func login(filledWith values: PlaceholderValues) -> String {
+        Data("\(username.filled(with: values)):\(password.filled(with: values))".utf8).base64EncodedString()
     }
 }

@@ -62,7 +62,7 @@ def test_a_file_that_comes_and_goes_is_followed(stage, folder):
 
 
 def test_a_mistake_is_told_of_its_own_file(folder):
-    (folder / "definitions/acme.yaml").write_text(DEFINITION.format(id="acme").replace("left}}", "left, scael: 1}}"))
+    (folder / "definitions/acme.yaml").write_text(DEFINITION.format(id="acme").replace("left}}", "left, scal: 1}}"))
     (folder / "accounts.d/a.yaml").write_text("- {name: one, provider: olostep, api_key: k}\n- {name: one}\n")
     (folder / "accounts.d/b.yaml").write_text("- {name: one, provider: olostep, api_key: k}\n")
     config = folder / "config.yaml"

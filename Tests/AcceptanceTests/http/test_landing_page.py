@@ -104,7 +104,7 @@ def test_a_screen_reader_finds_its_way(browser, demo, width):
     assert re.search(r'- table "Accounts, worst first', tree)
     heads = re.findall(r'columnheader "(.*)"', tree)
     assert heads == ["Account", "Provider", "State", "Left", "Next to expire", "Spending", "Last success"]
-    assert tree.count("- rowheader") == 8
+    assert tree.count("- rowheader") == 13
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outline").endswith("solid 3px")
 
@@ -115,7 +115,15 @@ def test_the_state_of_every_account_is_told_in_words_worst_first(browser, demo):
     assert states[0].startswith("key rejected, next try ")
     assert states[1].startswith("rate limited, next try ")
     assert states[2] == "depleted"
-    assert view.page.locator("main strong").inner_text().startswith("8 accounts: ")
+    assert view.page.locator("main strong").inner_text().startswith("13 accounts: ")
+
+
+def test_limits_units_and_resets_stand_beside_what_is_left(browser, demo):
+    rows = View(browser, demo.url).rows()
+    (translation,) = [row for row in rows if row.startswith("translation")]
+    assert re.search(r"[\d,]+ of [\d,]+ characters .*threshold [\d,]+.*filled again in 1[12] d", translation)
+    (chat,) = [row for row in rows if row.startswith("chat")]
+    assert "CNY: 110 cny" in chat and re.search(r"USD: [\d.]+ usd", chat)
 
 
 def test_the_page_asks_no_provider(browser, stage):
