@@ -2,7 +2,7 @@ package import NIOPosix
 import Synchronization
 
 /// Runs calls that block, such as look-ups and reads of files, on threads of their own. Callers with the same key share
-/// one call, and a call that never returns holds up nobody who asks for something else.
+/// one call, and a call that never returns does not delay callers with another key.
 package final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let threads: NIOThreadPool
     private let places: ConcurrencyLimiter
@@ -26,7 +26,7 @@ package final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Se
             inProgress[key] = result
             return (result, true)
         }
-        // Not a child of the caller, which may give up; nobody can end the call.
+        // Not a child of the caller, which may give up: the call itself cannot be ended.
         if isNew { Task { await run(call, for: key, at: place, fulfilling: result) } }
         return await result.value()
     }

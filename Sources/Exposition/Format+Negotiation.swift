@@ -3,7 +3,7 @@ extension Format {
     ///
     /// The most specific range that names a format gives its weight (RFC 9110, 12.5.1). Of equal weights the one named
     /// more exactly wins, then the one named first, then the plainer. A client that takes none of them gets text
-    /// 0.0.4 all the same, as from every exporter: a page that it may fail to read tells a person more than a 406.
+    /// 0.0.4 all the same, as from every exporter: a page that it may fail to read helps a person more than a 406.
     package static func negotiated(accept header: String?) -> Format {
         guard let header else { return .text004 }
         let ranges = QualityValues(header).items
@@ -16,7 +16,7 @@ extension Format {
         return best?.format ?? .text004
     }
 
-    /// Whether the answer should be compressed for a client with this `Accept-Encoding`.
+    /// Whether the response should be compressed for a client with this `Accept-Encoding`.
     package static func gzipIsWelcome(acceptEncoding header: String?) -> Bool {
         guard let header else { return false }
         let codings = QualityValues(header).items

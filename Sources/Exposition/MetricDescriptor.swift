@@ -17,7 +17,7 @@ package struct MetricDescriptor: Sendable, Hashable {
     /// The names of the labels, in the order in which a sample gives their values.
     package let labels: [String]
 
-    /// A metric, without labels unless told.
+    /// A metric. It has no labels by default.
     package init(_ name: String, _ kind: Kind = .gauge, labels: [String] = [], help: String) {
         self.name = name
         self.kind = kind

@@ -35,7 +35,7 @@ package struct FileContents {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw Unreadable("is not a regular file")
         }
-        // The files of `/proc` tell no size.
+        // Files of `/proc` have a size of 0.
         var bytes = [UInt8](repeating: 0, count: min(limit, max(Int(status.st_size), 16 * 1024)) + 1)
         var count = 0
         while true {

@@ -2,7 +2,7 @@
 // which cannot be imported. It can move there once that builds.
 import Glibc
 
-/// A file that is replaced in one piece: whoever reads it meets the old contents or the new, never a part.
+/// A file that is replaced in one piece: a reader gets the old contents or the new, never a part.
 package struct OutputFile {
     /// Why it cannot be written, for a person. What was there before is untouched.
     package struct Failure: Error, CustomStringConvertible {
@@ -66,7 +66,7 @@ package struct OutputFile {
         let beginning = "\(folder).\(String(decoding: name.utf8.prefix(200), as: UTF8.self))."
         for _ in 0..<100 {
             let temporary = beginning + String(UInt64.random(in: .min ... .max), radix: 36)
-            // Of an existing file nobody reads a byte before the mode is its own.
+            // The new file has the mode of the existing one before it holds a byte.
             let mode: mode_t = former == nil ? 0o644 : 0o600
             let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
             if descriptor >= 0 { return (descriptor, temporary) }

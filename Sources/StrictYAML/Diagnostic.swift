@@ -33,7 +33,7 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     package let position: Position?
     /// What was wrong, what was expected, what to do. Never a value that may be a secret.
     package let message: String
-    /// An error unless told.
+    /// An error by default.
     package var severity: Severity
 
     /// - Parameters:

@@ -1,8 +1,8 @@
 import Glibc
 
-/// What tells one state of a file from another without reading it. That there is none is a state, too.
+/// The state of a file, compared without reading it. That there is no file is a state, too.
 ///
-/// It is that of the file at the end of all symbolic links: Kubernetes changes a mounted file by turning one on its way.
+/// Symbolic links are followed: Kubernetes changes a mounted file by replacing one of them.
 package struct FileVersion: Sendable, Equatable {
     private var numbers: [Int] = []
 

@@ -7,7 +7,7 @@ package struct MappingSchema: Sendable {
     /// What the value of any other key may be; nil where there is no other. Only the JSON Schema looks at it.
     package let others: ValueSchema?
 
-    /// A map with these keys and no others, unless told.
+    /// A map with these keys. By default it has no others, and any of its keys may go together.
     package init(_ keys: [Key], rules: [Rule] = [], others: ValueSchema? = nil) {
         self.keys = keys
         self.rules = rules
@@ -37,7 +37,7 @@ package struct MappingSchema: Sendable {
         /// Whether the map is of no use without it.
         package let isRequired: Bool
 
-        /// A key, which may be left out unless told.
+        /// A key. By default it may be left out.
         package init(_ name: String, _ value: ValueSchema, isRequired: Bool = false, _ summary: String) {
             self.name = name
             self.value = value

@@ -10,7 +10,7 @@ package struct StructuredLogHandler: LogHandler {
     private let format: LogFormat
     private let writer: LogWriter
 
-    /// - Parameter writer: Of standard error unless told.
+    /// - Parameter writer: That of standard error by default.
     package init(level: Logger.Level, format: LogFormat, writer: LogWriter = .standardError) {
         logLevel = level
         self.format = format

@@ -13,7 +13,7 @@ struct ConfigurationOptions: ParsableArguments {
         name: .customLong("config.file"), help: "The configuration. Without it, API keys come from the environment.")
     var file: String?
 
-    /// Reads the configuration, or tells a person what is wrong with it and ends the program.
+    /// Reads the configuration, or prints what is wrong with it and ends the program.
     func load() throws -> Configuration {
         try orExit { () throws(ConfigurationError) in try read() }
     }
@@ -106,7 +106,7 @@ struct WebOptions: ParsableArguments {
         return Site(metricsRoute: metricsRoute, prefix: prefix, externalURL: url)
     }
 
-    /// Where to listen, or tells a person why there is nowhere and ends the program.
+    /// Where to listen. Where there is nothing, prints why and ends the program.
     func listeners() throws -> [Listener] {
         guard usesSystemdSockets else {
             return (addresses.isEmpty ? [.standard] : addresses).map(Listener.address)
@@ -212,7 +212,7 @@ extension ListenAddress {
 
 extension LogFormat: ExpressibleByArgument {}
 
-/// Runs what reads a configuration, or tells a person what is wrong with it and ends the program.
+/// Runs what reads a configuration, or prints what is wrong with it and ends the program.
 func orExit<Value>(_ body: () throws(ConfigurationError) -> Value) throws -> Value {
     do throws(ConfigurationError) {
         return try body()

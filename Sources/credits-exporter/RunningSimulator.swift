@@ -26,7 +26,7 @@ struct RunningSimulator: Sendable {
         for await port in ports {
             return RunningSimulator(port: port, group: group, server: server)
         }
-        // The stream ended without a port: the server did, and tells why.
+        // The stream ended without a port, because the server ended: its error says why.
         try await server.value
         throw ExitCode(1)
     }

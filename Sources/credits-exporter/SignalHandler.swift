@@ -51,7 +51,7 @@ struct SignalHandler: Service {
                     stop.finish()
                 }
             }
-            // Nobody waits for a reload whose files hang.
+            // A shutdown does not wait for a reload whose files hang.
             reloads.cancelAll()
         }
     }

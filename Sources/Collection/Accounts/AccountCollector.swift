@@ -65,7 +65,7 @@ final class AccountCollector: Sendable {
     func scrapeReceived(within limit: Duration) -> Pending {
         let now = clocks.now()
         guard shared.withLock({ $0.state.waitsForKey(at: now) }) else { return pending(within: limit) }
-        // Whether the key has changed, a file tells, which may take its time.
+        // The key may be in a file, and reading it may take long.
         let snapshot = SharedResult<AccountSnapshot>()
         Task {
             switch pending(within: limit, keyHasChanged: await keyHasChanged()) {

@@ -38,7 +38,7 @@ package final class Collector: Sendable {
         replace(with: accounts)
     }
 
-    /// What tells the accounts apart, in the order of the configuration.
+    /// The ids of the accounts, in the order of the configuration.
     package var ids: [Account.ID] {
         collectors.withLock(\.all).map(\.id)
     }
@@ -48,7 +48,7 @@ package final class Collector: Sendable {
         collectors.withLock { $0.byName[name, default: []] }.map(\.id)
     }
 
-    /// What is known of the accounts, in the order of the configuration. It asks nobody.
+    /// What is known of the accounts, in the order of the configuration. It starts no fetch.
     package var snapshots: [AccountSnapshot] {
         collectors.withLock(\.all).map(\.snapshot)
     }
@@ -57,7 +57,7 @@ package final class Collector: Sendable {
     /// then is `timeout` on this page; its fetch goes on, also when the calling task is cancelled.
     ///
     /// - Parameters:
-    ///   - id: The only account that the page is about; all unless told.
+    ///   - id: The only account that the page is about; nil for all.
     ///   - limit: How long the scrape may take.
     ///   - limitAfterShutdown: How long at most from the graceful shutdown of the process on.
     package func scrape(

@@ -7,7 +7,7 @@ struct Fetch: Sendable {
     let account: Account
     let transport: any HTTPTransport
 
-    /// Whether the result tells of every field.
+    /// Whether the result says what stood at every field.
     var isExplained = false
     /// Whether the result holds the bodies, without secrets.
     var showsAnswer = false

@@ -4,11 +4,11 @@ import FoundationEssentials
 package import Logging
 import Primitives
 
-/// One fetch of an account for a person, with every field of its answers; apart from all scrapes.
+/// One fetch of an account for a person, with every field of its responses. Scrapes do not see it.
 package struct Inspection: Sendable {
     /// Whose fetch it was.
     package let account: Account.ID
-    /// How it ended, from the look at the key to the end of the last response, which tell of every field.
+    /// How it ended, measured from reading the key to the end of the last response, with what stood at every field.
     package let result: FetchResult
 
     /// Asks every account once, all at the same time, each for as long as its timeout lets it.

@@ -7,7 +7,7 @@ import NIOSSL
 struct WrongServer: Error {}
 
 extension HTTPClient.Configuration {
-    /// Large enough for an answer of most providers at once, small enough for a thousand connections.
+    /// Large enough for most responses in one piece, small enough for a thousand connections.
     private static let receiveBuffer = 8 << 10
 
     /// Prepares each connection before the first request is sent over it: checks whose certificate it is, and adds what

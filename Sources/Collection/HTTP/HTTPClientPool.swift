@@ -5,7 +5,8 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// The HTTP clients in use, one for each key. One that was not used for some time goes, once its answers have come.
+/// The HTTP clients in use, one for each key. A client that was not used for some time is closed once its requests have
+/// ended.
 final class HTTPClientPool: Sendable {
     typealias Instant = ContinuousClock.Instant
 

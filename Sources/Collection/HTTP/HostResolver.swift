@@ -11,7 +11,7 @@ import Glibc
 /// NIO's own look-ups (2.101) stand in one line for each event loop, where a name whose server is silent holds up all
 /// other names.
 final class HostResolver: Sendable {
-    /// A scrape asks for all its accounts within this time; the answer's own time to live is not told.
+    /// All accounts of a scrape are looked up within this time. The resolver does not say how long a result holds.
     private static let lifetime = Duration.seconds(5)
     private static let maximumKept = 1000
 

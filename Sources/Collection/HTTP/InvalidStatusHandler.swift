@@ -3,13 +3,13 @@ import NIOHPACK
 import NIOHTTP1
 import NIOHTTP2
 
-/// An answer has a status that is none.
+/// A response has a status that HTTP does not have.
 struct ImpossibleStatus: Error {}
 
-/// Fails a connection whose answer has a status that is none, before the client's own handlers see it.
+/// Fails a connection whose response has a status that HTTP does not have, before the client's own handlers see it.
 ///
-/// They (async-http-client 1.37) take any status under 200 for an interim answer, and one under 100 is not even that: they
-/// then meet a body without a head, and end the process. It can go once a provider that answers `HTTP/1.1 99` fails there.
+/// They (async-http-client 1.37) take any status under 200 for an interim response, which one under 100 is not: they
+/// then meet a body without a head, and end the process. It can go once a provider that sends `HTTP/1.1 99` fails there.
 final class HTTP1InvalidStatusHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias InboundOut = HTTPClientResponsePart

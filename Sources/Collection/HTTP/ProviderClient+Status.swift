@@ -7,7 +7,7 @@ extension ProviderClient {
     /// Asks for a page that needs no key, such as an exporter's own health.
     ///
     /// - Parameters:
-    ///   - timeout: From the first connection to the answer's head.
+    ///   - timeout: From the first connection to the head of the response.
     ///   - verifying: Whether the certificate has to be one that is trusted.
     /// - Throws: A failure to get a response. A response of any status is one.
     package func status(

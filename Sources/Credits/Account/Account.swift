@@ -2,7 +2,7 @@ package import Primitives
 
 /// One account at one provider, as the configuration describes it.
 package struct Account: Sendable, Equatable {
-    /// What tells accounts apart: the two labels that every account metric has.
+    /// The two labels that every account metric has. No two accounts have the same.
     package struct ID: Sendable, Hashable, CustomStringConvertible {
         /// The label `provider`.
         package let provider: String
@@ -111,7 +111,7 @@ package struct Account: Sendable, Equatable {
         return like == self
     }
 
-    /// What tells it from all other accounts.
+    /// Its two labels.
     package var id: ID {
         ID(provider: provider.id, name: name)
     }

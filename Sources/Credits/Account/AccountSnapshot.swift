@@ -14,12 +14,12 @@ package struct AccountSnapshot: Sendable, Equatable {
     package var counters: Counters
     /// How long no fetch will start yet, unless a changed key is a reason to.
     package var nextFetch = Duration.zero
-    /// Unix seconds of the first reading, from which on `counters` tells what was spent.
+    /// Unix seconds of the first reading: from then on `counters` holds what was spent.
     package var firstSuccess: Double?
     /// Unix seconds of the latest reading, also where the account has failed since.
     package var lastSuccess: Double?
 
-    /// An account of which nothing is known yet, unless told.
+    /// By default an account of which nothing is known yet.
     package init(account: Account, result: FetchResult? = nil, counters: Counters? = nil) {
         id = account.id
         lowBalance = account.lowBalance

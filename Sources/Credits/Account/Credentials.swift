@@ -7,7 +7,7 @@ package struct Credentials: Sendable, Hashable {
     /// By name.
     package let settings: [String: Secret]
 
-    /// The secrets of an account that has no secret settings, unless told.
+    /// By default those of an account without secret settings.
     package init(key: Secret, settings: [String: Secret] = [:]) {
         self.key = key
         self.settings = settings

@@ -9,7 +9,7 @@ package enum FailureReason: String, Sendable, CaseIterable {
     case forbidden
     /// Too many requests.
     case rateLimited = "rate_limited"
-    /// No whole answer in time.
+    /// No whole response in time.
     case timeout
     /// No connection, or it broke: name resolution, refusal, reset, a peer that does not speak HTTP, a proxy's refusal.
     case connection
@@ -19,14 +19,14 @@ package enum FailureReason: String, Sendable, CaseIterable {
     case serverError = "server_error"
     /// A status that neither the provider's documentation nor HTTP gives a use here.
     case unexpectedStatus = "unexpected_status"
-    /// An answer that is not strictly one JSON object.
+    /// A body that is not strictly JSON, or no object where the definition needs one.
     case invalidBody = "invalid_body"
-    /// An answer without any of the fields that the definition reads: the provider has changed its API, or tells of an
+    /// A response without any of the fields that the definition reads: the provider has changed its API, or reports an
     /// error under a status of success.
     case noReading = "no_reading"
-    /// An answer that would make more series than any account has.
+    /// A reading that would make more series than the account may have.
     case tooManySeries = "too_many_series"
-    /// An answer over 1 MiB.
+    /// A body over 1 MiB.
     case bodyTooLarge = "body_too_large"
     /// The provider sent the client elsewhere; it never goes.
     case redirect

@@ -1,6 +1,6 @@
 /// How a fetch ended, and the responses that it got.
 package struct FetchResult: Sendable, Equatable {
-    /// What the provider told, or why it told nothing.
+    /// The reading, or why there is none.
     package var outcome: Result<Reading, Failure>
     /// As far as they came, in the order of the requests.
     package var responses: [ReceivedResponse]

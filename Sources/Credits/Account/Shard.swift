@@ -1,6 +1,6 @@
 /// One of several processes that have the accounts of one configuration among them: every account is in exactly one.
 ///
-/// Accounts are told apart by provider and name alone, so it does not matter where in the configuration they stand, and
+/// Only provider and name of an account decide, so it does not matter where in the configuration it stands, and
 /// with one shard more only the accounts move that it takes over (rendezvous hashing: an account goes to the shard that
 /// scores highest for it).
 package struct Shard: Sendable, Equatable {

@@ -1,4 +1,4 @@
-/// A JSON value as it stood in an answer. Numbers keep their text until it is known what they should be.
+/// A JSON value as it stood in a response. Numbers keep their text until it is known what they should be.
 enum JSON: Sendable {
     case null
     case bool(Bool)
@@ -19,7 +19,7 @@ enum JSON: Sendable {
         return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
-    /// The value as it stands in the answer; of a list and of an object how much is in it.
+    /// The value as it stands in the response; for a list or an object only how much is in it.
     var text: String {
         switch self {
         case .null: "null"

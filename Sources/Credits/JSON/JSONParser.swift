@@ -1,8 +1,8 @@
 /// A strict reader of RFC 8259: one document, perhaps behind a byte order mark (8.1), no trailing comma, valid UTF-8, no
-/// duplicate name, no lone surrogate. An answer is where truth enters the exporter, and lenient parsers disagree on
+/// duplicate name, no lone surrogate. All values come from here, and lenient parsers disagree on
 /// exactly the texts that this one refuses.
 struct JSONParser {
-    /// Deep enough for any answer of a provider, shallow enough for any stack.
+    /// Deep enough for any response of a provider, shallow enough for any stack.
     static let maximumDepth = 32
 
     /// - Throws: `JSONError` with the place of the first byte that does not fit.

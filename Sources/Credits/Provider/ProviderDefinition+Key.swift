@@ -8,7 +8,7 @@ extension ProviderDefinition {
         /// Environment variables that hold the key, besides the one that follows from the provider's id.
         package var environment: [String]
 
-        /// A key of any form, unless told.
+        /// By default a key of any form.
         package init(hexadecimalLength: Int? = nil, environment: [String] = []) {
             self.hexadecimalLength = hexadecimalLength
             self.environment = environment

@@ -64,7 +64,7 @@ package struct ProviderDefinition: Sendable, Equatable {
         /// Whether it is treated like the key.
         package var isSecret: Bool
 
-        /// A setting that is public and may be left out, unless told.
+        /// A setting. By default it is public and may be left out.
         package init(name: String, defaultValue: String? = nil, isRequired: Bool = false, isSecret: Bool = false) {
             self.name = name
             self.defaultValue = defaultValue

@@ -20,7 +20,7 @@ extension Elements {
 }
 
 extension ReadingRules.Balance {
-    /// Of fields that tell something. Pool and unit are only names.
+    /// Those of amounts and times. Pool and unit are only names.
     var paths: [JSONPath] {
         [remaining, used, limit].compactMap(\.self).flatMap(\.paths) + [resets?.path].compactMap(\.self)
     }

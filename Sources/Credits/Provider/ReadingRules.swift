@@ -6,7 +6,7 @@ package struct ReadingRules: Sendable, Equatable {
     package var lots: [Lots] = []
     /// Usage by API.
     package var usages: [Usage] = []
-    /// Nil where the provider tells no plan.
+    /// Nil where the response holds no plan.
     package var subscription: Subscription?
     /// When the key itself ends.
     package var keyExpires: TimeRule?
@@ -114,7 +114,7 @@ package struct NumberRule: Sendable, Equatable {
     /// Values that say that there is no limit.
     package var ignored: [Literal]
 
-    /// The number at one path, unless told.
+    /// By default the number at one path.
     package init(paths: [JSONPath], isSum: Bool = false, defaultValue: Double? = nil, ignored: [Literal] = []) {
         self.paths = paths
         self.isSum = isSum

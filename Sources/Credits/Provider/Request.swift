@@ -20,7 +20,7 @@ extension ProviderDefinition {
         /// Whether an account may lack what it asks for: then its failure leaves out its own reading alone.
         package var isOptional: Bool
 
-        /// A GET without parameters that every account has, unless told.
+        /// A request. By default it is a GET without parameters.
         package init(
             method: Method = .get,
             path: Template,

@@ -1,4 +1,4 @@
-/// A field that an answer had in a form that cannot be used.
+/// A field that a response had in a form that cannot be used.
 package struct DecodingIssue: Sendable, Hashable {
     /// The path of the field; `[]` stands for each element of a list.
     package let field: String

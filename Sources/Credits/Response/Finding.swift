@@ -1,4 +1,4 @@
-/// What stood at one field of an answer, and what became of it: for a person who writes or checks a definition.
+/// What stood at one field of a response, and what became of it: for a person who writes or checks a definition.
 package struct Finding: Sendable, Equatable {
     /// The path of the field, with the numbers of elements: `grants[0].left`.
     package let field: String

@@ -7,7 +7,7 @@ extension ProviderDefinition {
     ///   - rules: Those of the request.
     ///   - windowHours: The window that was asked for, where the provider knows windows.
     ///   - maximumSeries: How many series the account may have.
-    ///   - clock: The time in Unix seconds, for a provider that does not tell it. Only a failure asks for it.
+    ///   - clock: The time in Unix seconds, for a provider that sends no `Date`. It is read only for a failure.
     ///   - onFinding: Is called with what stood at each field that a reading is made of.
     /// - Returns: A reading, or why there is none.
     package func interpret(
@@ -127,7 +127,7 @@ extension String {
 }
 
 extension ProviderResponse {
-    /// Not 304, whose Location tells where the content is that the client is said to have.
+    /// Not 304, whose Location is that of content that the client has already.
     fileprivate var isRedirect: Bool {
         (300...399).contains(status) && status != 304 && hasLocation
     }

@@ -1,12 +1,12 @@
-/// What one fetch told of an account: immutable, and nil or left out wherever the provider said nothing.
+/// What one fetch gave of an account: immutable, and nil or left out wherever the response holds nothing.
 package struct Reading: Sendable, Equatable {
     /// One for each pool that the provider has.
     package var balances: [Balance] = []
     /// Merged: no two of equal kind and expiry.
     package var lots: [Lot] = []
-    /// In the order of the answer.
+    /// In the order of the response.
     package var usages: [Usage] = []
-    /// Nil where the provider tells no plan.
+    /// Nil where the response holds no plan.
     package var subscription: Subscription?
     /// When the key itself ends, in Unix seconds.
     package var keyExpires: Double?
@@ -17,7 +17,7 @@ package struct Reading: Sendable, Equatable {
     /// The fields that were left out because they could not be used.
     package var issues: [DecodingIssue] = []
 
-    /// A reading that tells nothing.
+    /// A reading without any value.
     package init() {}
 
     /// Credits of one pool.
@@ -81,7 +81,7 @@ package struct Reading: Sendable, Equatable {
 }
 
 extension Reading {
-    /// One reading of what all requests of a fetch told.
+    /// One reading made of those of all requests of a fetch.
     ///
     /// - Parameter parts: In the order of the requests. Only those of optional requests may be failures.
     /// - Throws: Why there is no reading: all requests failed, or there would be too many series.
@@ -99,8 +99,8 @@ extension Reading {
         guard seriesCount <= maximumSeries else { throw .tooManySeries(maximumSeries) }
     }
 
-    /// Adds what another request of the same fetch told, such as the usage in another window. Of what both tell, the
-    /// first stays.
+    /// Adds the reading of another request of the same fetch, such as the usage in another window. Of values that both
+    /// hold, the first stays.
     mutating func add(_ other: Reading) {
         let pools = Set(balances.map { Array($0.pool.utf8) })
         balances += other.balances.filter { !pools.contains(Array($0.pool.utf8)) }

@@ -29,7 +29,7 @@ extension ReadingDecoder {
         let resets = time(rule.resets, "resets", in: source).value?.seconds
         var balance = Reading.Balance(
             pool: pool, remaining: remaining.value, used: used.value, limit: limit.value)
-        // Any two give the third, where the response does not tell it in any way.
+        // Any two give the third, where the response does not hold it in any form.
         switch (remaining, used, limit) {
         case (.absent, .value(let used), .value(let limit)): balance.remaining = limit.adding(-used)
         case (.value(let remaining), .absent, .value(let limit)): balance.used = limit.adding(-remaining)

@@ -99,7 +99,7 @@ extension ReadingDecoder {
 
     /// Nil where a value that belongs in it is not there.
     ///
-    /// - Parameter tells: Whether it tells something by itself; else it only names what other fields tell.
+    /// - Parameter tells: Whether it is a part of the reading by itself; else it only names other fields.
     mutating func text(_ rule: TextRule?, _ meaning: String, in source: Source, tells: Bool = false) -> String? {
         guard let rule else { return nil }
         var text = ""

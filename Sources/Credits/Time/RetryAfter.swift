@@ -4,7 +4,7 @@ package enum RetryAfter {
     ///
     /// - Parameters:
     ///   - text: Whole seconds, a Unix time or an HTTP date.
-    ///   - now: Unix seconds, by the provider's clock where it tells the time.
+    ///   - now: Unix seconds, by the provider's clock where its response has a `Date`.
     package static func wait(_ text: String, now: Double) -> Duration? {
         if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Double(text) {
             return wait(number, now: now)

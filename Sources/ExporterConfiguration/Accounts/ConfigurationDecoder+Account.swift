@@ -15,7 +15,7 @@ extension ConfigurationDecoder {
         guard case .mapping = node.content else { return nil }
         let name = name(in: mapping)
         let key = key(in: mapping, of: provider)
-        // What is missing is noted; the rest is read all the same, so that all that is wrong is told at once.
+        // What is missing is a diagnostic already. The rest is read all the same: all mistakes are reported at once.
         var account = Account(
             name: name ?? "", provider: provider ?? .unknown, key: key ?? .value(Secret("")))
         account.timeout =
@@ -208,7 +208,7 @@ extension ProviderDefinition {
             + settings.flatMap { $0.isSecret ? [$0.name, "\($0.name)_file"] : [$0.name] }
     }
 
-    /// Whether the limit of a pool is told, or follows from what is.
+    /// Whether the limit of a pool is read, or follows from what is.
     fileprivate func knowsLimit(of pool: String) -> Bool {
         requests.flatMap(\.reading.balances).contains { balance in
             (balance.pool.constant ?? pool) == pool

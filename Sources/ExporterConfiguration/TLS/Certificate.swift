@@ -79,7 +79,7 @@ struct DistinguishedName: Equatable, CustomStringConvertible {
         }
     }
 
-    /// The common name, or else what most likely tells it from others.
+    /// The common name, or else another part of the subject.
     var description: String {
         let types: [ASN1ObjectIdentifier] = [[2, 5, 4, 3], [2, 5, 4, 11], [2, 5, 4, 10]]
         let texts = types.compactMap { type in attributes.first { $0.type == type }?.text }

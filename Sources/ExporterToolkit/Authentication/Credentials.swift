@@ -7,7 +7,7 @@ struct Credentials: Sendable, CustomStringConvertible, CustomReflectable {
     let user: String
     let password: [UInt8]
 
-    /// The same for all, and without children: no log line may tell one by accident.
+    /// The same for all, and without children, so that no log line shows one by accident.
     var description: String { "<credentials>" }
     var customMirror: Mirror { Mirror(self, children: []) }
 

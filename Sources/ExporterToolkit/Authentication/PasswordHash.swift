@@ -11,7 +11,7 @@ enum PasswordHash {
             return false
         }
         let expected = Array(hash.utf8)
-        // The time tells nothing of where they differ.
+        // The time that it takes does not depend on where they differ.
         return result.count == expected.count && zip(result, expected).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 

@@ -6,7 +6,7 @@ import ServiceLifecycle
 package import StrictYAML
 import Synchronization
 
-/// Loads the configuration again when it is told to, and when one of its files has changed. One that is bad changes
+/// Loads the configuration again on request, and when one of its files has changed. One that is bad changes
 /// nothing but the log and the reload metric.
 package final class ConfigurationReloader: Service {
     /// A configuration that is in use.
@@ -54,7 +54,7 @@ package final class ConfigurationReloader: Service {
     /// - Parameters:
     ///   - files: Of the configuration that is in use now, which was read just before.
     ///   - lookInterval: How often it looks whether a file has changed.
-    ///   - patience: How long whoever asks for a reload waits. No file takes that long, but where a mount hangs.
+    ///   - patience: How long a request for a reload waits. Only files on a mount that hangs take longer.
     ///   - logger: For a line about each reload.
     ///   - load: Loads the configuration again.
     package init(
@@ -96,7 +96,7 @@ package final class ConfigurationReloader: Service {
                 the files could not be read within \(patience.components.seconds) seconds; they are taken into use \
                 once they have been
                 """
-            // Where this task was cancelled, the process ends, and nobody waits any more.
+            // Where this task was cancelled, the process ends, and the result is not used.
             return Task.isCancelled ? problem : fail([problem])
         }
         return result
@@ -106,7 +106,7 @@ package final class ConfigurationReloader: Service {
         let last = files.withLock(\.self)
         let now = Dictionary(uniqueKeysWithValues: last.loaded.keys.map { ($0, FileVersion(of: $0)) })
         files.withLock { $0.seen = now }
-        // Whoever writes it may still be writing.
+        // A program may still be writing it.
         return now == last.seen && now != last.loaded ? loadAndTell() : nil
     }
 

@@ -7,7 +7,7 @@ package struct WebConfiguration: Sendable, Equatable {
     package var tls: TLS?
     /// Set on every response.
     package var headers: [String: String] = [:]
-    /// The bcrypt hash of each user's password. Without users, nobody has to log in.
+    /// The bcrypt hash of each user's password. Without users there is no login.
     package var users: [String: Secret] = [:]
     /// What it was read from, each file as it was just before: a change of one is a change of the configuration.
     package private(set) var files: [String: FileVersion] = [:]
@@ -63,9 +63,9 @@ extension WebConfiguration {
     package enum ClientAuthentication: String, Sendable, CaseIterable {
         /// None is asked for.
         case none = "NoClientCert"
-        /// One is asked for, and none needed; whoever issued it.
+        /// One is asked for, none is needed, and any issuer is taken.
         case request = "RequestClientCert"
-        /// One is needed, whoever issued it.
+        /// One is needed, and any issuer is taken.
         case requireAny = "RequireAnyClientCert"
         /// None is needed; one that is given has to be trusted.
         case verifyIfGiven = "VerifyClientCertIfGiven"

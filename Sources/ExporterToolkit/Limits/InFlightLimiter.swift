@@ -70,7 +70,7 @@ package final class InFlightLimiter: Sendable {
 }
 
 private struct Scrape {
-    /// Less is no reason to be preferred: whoever waits long for a slow page, as Prometheus does, is in its right.
+    /// A shorter claim is no reason to be preferred: Prometheus waits this long for a slow page.
     private static let leastClaim = Duration.seconds(60)
 
     enum Stage {
@@ -169,13 +169,13 @@ private struct State {
         scrapes.filter { $0.value.stage == stage }.map(\.key)
     }
 
-    /// Whoever has the best right to a place among these.
+    /// The one of these that gets the next place.
     private func first(of numbers: [Int]) -> Int? {
         let rank = rank(among: numbers)
         return numbers.min { rank($0) < rank($1) }
     }
 
-    /// Whoever has the least.
+    /// The one of these that gives way first.
     private func last(of numbers: [Int]) -> Int? {
         let rank = rank(among: numbers)
         return numbers.max { rank($0) < rank($1) }

@@ -44,7 +44,7 @@ struct ConnectionAcceptor {
                         }
                     }
                 } catch is CancellationError {
-                    // Another listener has failed, which is told.
+                    // Another listener has failed and has logged it.
                 } catch {
                     logger.error("no connection is taken any more", metadata: ["problem": "\(error)"])
                 }

@@ -10,7 +10,7 @@ extension HTTPRequestHead {
         guard hosts.count == 1 || hosts.isEmpty && version == .http1_0, hosts.allSatisfy(Self.isHost),
             uri.hasPrefix("/") || AbsoluteURL(uri) != nil
         else { return .badRequest }
-        // No path of ours takes a body, and one whose length is told needs no further parsing.
+        // No path of ours takes a body, and one with a Content-Length needs no further parsing.
         return headers.contains(name: "Transfer-Encoding") ? .lengthRequired : nil
     }
 

@@ -68,7 +68,7 @@ struct HTTPServerChannel: ServerChildChannel {
 
 /// Who sends a request.
 package struct Client: Sendable {
-    /// As far as the connection tells.
+    /// As far as the connection says.
     let address: String?
     let observer: DisconnectObserver
 }

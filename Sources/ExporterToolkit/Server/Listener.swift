@@ -29,9 +29,9 @@ package enum Listener: Sendable, CustomStringConvertible {
         package let description: String
     }
 
-    /// The sockets that systemd has opened for this process, as sd_listen_fds(3) tells it: at least one.
+    /// The sockets that systemd has opened for this process, by the protocol of sd_listen_fds(3): at least one.
     ///
-    /// The variables that tell of them are taken away, for they are not for programs that this one might start. To be
+    /// Removes their environment variables, which are not for programs that this one might start. To be
     /// called once, before anything else of the process looks at its environment.
     package static func passedBySystemd() throws(SystemdError) -> [Listener] {
         let names = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]

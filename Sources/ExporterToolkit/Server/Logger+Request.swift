@@ -3,11 +3,11 @@ import Logging
 import Primitives
 
 extension Logger {
-    /// One line for a request and its answer, at level `debug`. It holds nothing by which someone could log in: no
+    /// One line for a request and its response, at level `debug`. It holds nothing by which someone could log in: no
     /// query, no header.
     ///
     /// - Parameters:
-    ///   - address: The client's, as far as the connection tells.
+    ///   - address: The client's, as far as the connection says.
     ///   - start: When the request had come.
     func requestServed(
         _ request: Request, with response: Response, to address: String?, since start: ContinuousClock.Instant

@@ -13,7 +13,7 @@ package struct Route: Sendable {
 
     /// - Parameters:
     ///   - handler: By which the server's counters know the path. Few: each makes series of its own.
-    ///   - methods: The methods that the path answers; nil for any.
+    ///   - methods: The methods that the path has; nil for any.
     ///   - needsLogin: Whether the path needs a login, where there are logins at all.
     ///   - respond: Makes the response to a request of one of the methods.
     package init(
@@ -57,7 +57,7 @@ extension Route {
 
     /// Reads the configuration again.
     ///
-    /// - Parameter reload: Gives back why the configuration is not in use, nil where it is; nil where nobody may reload.
+    /// - Parameter reload: Returns why the configuration is not in use, or nil where it is. Nil forbids reloads.
     package static func reload(by reload: (@Sendable () async -> String?)?) -> Route {
         Route(handler: "/-/reload", methods: [.post]) { _, _ in
             guard let reload else {

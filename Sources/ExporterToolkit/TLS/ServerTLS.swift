@@ -27,7 +27,7 @@ struct ServerTLS: Sendable {
         if !configuration.curves.isEmpty {
             tls.curves = configuration.curves.map(\.asNIO)
         }
-        // A client that is told good-bye and hangs up without a word is not waited for.
+        // The server does not wait for a client that closes without TLS's close_notify.
         tls.shutdownTimeout = .seconds(1)
         tls.applicationProtocols = ["http/1.1"]
 

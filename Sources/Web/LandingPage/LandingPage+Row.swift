@@ -90,7 +90,7 @@ extension LandingPage {
             if health == .well, let soon = Self.soonToEnd(in: reading, next?.expiry, now: now) {
                 (health, state) = (.expiring, soon)
             }
-            // Fetches happen only because someone scrapes. Where nobody does, the best of readings says little.
+            // Fetches happen only because someone scrapes. Without scrapes a good reading is old, and says little.
             let age = now - (snapshot.result?.timing?.completed ?? now)
             if age > (snapshot.minimumInterval + .staleness).inSeconds {
                 state = health == .well ? "" : "\(state), "

@@ -22,7 +22,7 @@ package struct ExporterRoutes: Sendable {
     /// - Parameters:
     ///   - site: Where the paths are.
     ///   - metrics: The exporter's own.
-    ///   - reload: What `POST /-/reload` does; nil where nobody may.
+    ///   - reload: What `POST /-/reload` does; nil where it is not allowed.
     ///   - maximumScrapes: How many there may be at a time; 0 for any number.
     package init(
         collector: Collector,
@@ -51,7 +51,7 @@ package struct ExporterRoutes: Sendable {
         switch name {
         case site.metricsRoute: Route(handler: name, respond: scrape)
         case "/": Route(handler: name) { request, _ in landingPage(request) }
-        // Not bounded: one account has at most one fetch, and must not stand in the way of another.
+        // Not bounded: one account has at most one fetch, and must not delay another.
         case "/probe": Route(handler: name) { request, _ in await probe(request) }
         case "/sd": Route(handler: name) { request, _ in targets(request) }
         case "/-/healthy": .healthy
@@ -81,7 +81,7 @@ package struct ExporterRoutes: Sendable {
         return Task.isCancelled ? nil : .page(Catalogue.families(of: snapshots) + metrics.families(), for: request)
     }
 
-    /// One account, named by its labels. A URL is never taken: nobody can make the exporter call anywhere.
+    /// One account, named by its labels. A URL is never taken, so a client cannot choose where the exporter connects.
     private func probe(_ request: Request) async -> Response {
         let query = Query(request)
         guard let name = query["account"], !name.isEmpty else {

@@ -8,7 +8,7 @@ package enum ScrapeDeadline {
     package static let afterShutdown = Duration.seconds(20)
     /// How long a client waits that does not say it: most have a limit of ten seconds.
     private static let standard = 10.0
-    /// Nobody scrapes less often; a client that says more only holds its place.
+    /// No Prometheus scrapes less often. A client that claims more only keeps a place from others.
     private static let longest = 120.0
     /// Time to write the page and bring it to Prometheus, which counts its timeout from the first connection on.
     private static let reserve = 0.5

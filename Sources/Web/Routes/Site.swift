@@ -8,7 +8,7 @@ package struct Site: Sendable {
 
     /// - Parameters:
     ///   - metricsRoute: None of `ExporterRoutes.ownPaths`.
-    ///   - prefix: The path of the external URL unless told.
+    ///   - prefix: Nil for the path of the external URL.
     ///   - externalURL: Nil where clients connect to the exporter itself.
     package init(metricsRoute: String = "/metrics", prefix: RoutePrefix? = nil, externalURL: ExternalURL? = nil) {
         self.metricsRoute = metricsRoute
@@ -33,8 +33,8 @@ package struct Site: Sendable {
 
     /// The target of one account, for Prometheus' service discovery.
     ///
-    /// - Parameter address: Under which we were asked, nil where the request does not tell.
-    /// - Returns: Nil where nothing tells the address.
+    /// - Parameter address: The authority that the request names; nil where it names none.
+    /// - Returns: Nil where the address is not known.
     func targetBase(askedAt address: String?) -> TargetGroup.Base? {
         if let externalURL {
             return .init(

@@ -38,7 +38,7 @@ struct Demo: AsyncParsableCommand {
                     Ctrl-C ends it.
                     """
                 )
-                // Whoever reads this through a pipe waits for it.
+                // Through a pipe it would stay in the buffer.
                 fflush(nil)
             }
         )

@@ -37,7 +37,7 @@ struct Health: AsyncParsableCommand {
 }
 
 extension Logger {
-    /// For a command that tells its result itself.
+    /// For a command that prints its result itself.
     fileprivate static let quiet = Logger(label: "credits-exporter") { _ in
         StructuredLogHandler(level: .error, format: .logfmt)
     }

@@ -69,7 +69,7 @@ struct Scrape: AsyncParsableCommand {
         }
     }
 
-    /// Runs what has to do with the file, or tells a person what is wrong with it and ends the program.
+    /// Runs what has to do with the file, or prints what is wrong with it and ends the program.
     private func orExit<Value>(_ body: () throws(OutputFile.Failure) -> Value) throws -> Value {
         do throws(OutputFile.Failure) {
             return try body()

@@ -27,7 +27,7 @@ struct Simulate: AsyncParsableCommand {
         let host = address.host.isEmpty ? "0.0.0.0" : address.host
         let server = simulator.application(host: host, port: address.port, logger: log.logger().quieter) { port in
             print("The simulated providers are at http://\(ListenAddress(host: host, port: port))")
-            // Whoever reads this through a pipe waits for it.
+            // Through a pipe it would stay in the buffer.
             fflush(nil)
         }
         var configuration = ServiceGroupConfiguration(
@@ -35,7 +35,7 @@ struct Simulate: AsyncParsableCommand {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: log.logger().quieter
         )
-        // A fault may drip for a minute; nobody wants to wait for that.
+        // A fault may drip for a minute, too long to wait for.
         configuration.maximumGracefulShutdownDuration = .seconds(1)
         do {
             try await ServiceGroup(configuration: configuration).run()

@@ -58,7 +58,7 @@ extension Failure {
 }
 
 extension Error {
-    /// Whether the connection failed before an answer began, and another may do better.
+    /// Whether the connection failed before a response began, so that another connection may succeed.
     var isWorthAnotherConnection: Bool {
         switch self as any Error {
         case is NIOConnectionError, is IOError, NIOSSLError.uncleanShutdown: true

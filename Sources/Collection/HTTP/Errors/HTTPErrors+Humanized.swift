@@ -3,7 +3,7 @@ import NIOHTTP1
 import NIOSSL
 
 extension HTTPClientError {
-    /// Why there is no answer, for a person.
+    /// Why there is no response, for a person.
     var humanized: String {
         switch self {
         case .remoteConnectionClosed: "the server closed the connection before its answer was whole"
@@ -18,7 +18,7 @@ extension HTTPClientError {
 }
 
 extension HTTPParserError {
-    /// What was wrong with an answer, for a person.
+    /// What was wrong with a response, for a person.
     var humanized: String {
         switch self {
         case .invalidStatus: "the answer's status is no number of three digits"
