@@ -132,6 +132,47 @@ struct InterpretationTests {
         #expect(provider.interpret(200, body).reading != nil)
     }
 
+    private static let apis = {
+        var rules = ReadingRules()
+        rules.usages = [
+            .init(
+                elements: .entries(path("apis")), api: TextRule(parts: [.path(path("key"))]),
+                used: NumberRule(paths: [path("value")]))
+        ]
+        return rules
+    }()
+
+    private static let sum = {
+        var rules = ReadingRules()
+        rules.balances = [.init()]
+        rules.balances[0].remaining = NumberRule(paths: [path("list..left")], isSum: true)
+        rules.balances[0].resets = TimeRule(path: path("end"))
+        return rules
+    }()
+
+    private static func path(_ text: String) -> JSONPath {
+        do {
+            return try JSONPath(text)
+        } catch {
+            fatalError("\(error)")
+        }
+    }
+
+    @Test(
+        "is a reading of nothing where a list or an object is there and empty, but not where only a reset is there",
+        arguments: [
+            (apis, #"{"apis": {}}"#, true), (apis, #"{"apis": []}"#, true), (apis, #"{"apis": [1]}"#, false),
+            (apis, #"{"apis": null}"#, false), (sum, #"{"list": []}"#, true), (sum, #"{"list": {}}"#, true),
+            (sum, #"{"list": [{"right": 1}]}"#, false), (sum, #"{"end": 1796083200}"#, false),
+        ] as [(ReadingRules, String, Bool)]
+    )
+    func emptiness(rules: ReadingRules, body: String, isReading: Bool) {
+        let response = ProviderResponse(status: 200, body: Array(body.utf8))
+        let result = ProviderDefinition.olostep.interpret(response, by: rules, clock: { 0 })
+        #expect((result.reading != nil) == isReading)
+        #expect(isReading || result.failure?.reason == .noReading)
+    }
+
     @Test(
         "tells a body that is compressed, in UTF-16 or not there for what it is",
         arguments: [

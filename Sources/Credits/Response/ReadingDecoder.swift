@@ -125,21 +125,25 @@ extension ReadingDecoder {
     }
 
     private mutating func entries(of located: (value: JSON, place: String), at path: JSONPath) -> [Source] {
-        guard case .object(let members) = located.value else {
-            if located.value.isNull {
-                report(located.place, found: "null", became: "null")
-            } else {
-                unusable(located.value, at: located.place, path.description, expected: "an object")
+        switch located.value {
+        case .object(let members) where !members.isEmpty:
+            return members.map { member in
+                let entry = JSON.object([
+                    .init(name: "key", value: .string(member.name)), .init(name: "value", value: member.value),
+                ])
+                return Source(value: entry, place: member.name, pattern: path.description)
             }
-            return []
+        case .object:
+            foundEmpty(located.value, at: located.place)
+        case .array(let elements) where elements.isEmpty:
+            // PHP writes an empty map as a list.
+            foundEmpty(located.value, at: located.place)
+        case .null:
+            report(located.place, found: "null", became: "null")
+        default:
+            unusable(located.value, at: located.place, path.description, expected: "an object")
         }
-        if members.isEmpty { foundEmpty(located.value, at: located.place) }
-        return members.map { member in
-            let entry = JSON.object([
-                .init(name: "key", value: .string(member.name)), .init(name: "value", value: member.value),
-            ])
-            return Source(value: entry, place: member.name, pattern: path.description)
-        }
+        return []
     }
 
     /// Nothing stands at a path. A list on its way that is there and empty says that there is nothing; what is no list

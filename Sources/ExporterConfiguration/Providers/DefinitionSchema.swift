@@ -58,7 +58,7 @@ enum DefinitionSchema {
 
     static let answer = MappingSchema(
         [
-            .init("status", .text, isRequired: true, "a status or a range such as `402` or `400-404`"),
+            .init("status", status, isRequired: true, "a status or a range such as `402` or `400-404`"),
             .init("field", .text, "the field that the condition is about"),
             .init("is", .scalar, "the value that the field has"),
             .init("is_not", .scalar, "the value that the field has not, though it is there"),
@@ -66,6 +66,11 @@ enum DefinitionSchema {
             .init("missing", .flag, "whether the field is not there"),
             .init("means", .word(ResponseRule.Meaning.all.map(\.word)), isRequired: true, "what such a response means"),
         ], rules: [.needs("field", tests), .atMostOne(tests)])
+
+    private static let status = ValueSchema.any([
+        .number(minimum: 200, maximum: 599, isWhole: true),
+        .text(pattern: #"^[1-5][0-9]{2}-[2-5][0-9]{2}$|^[2-5][0-9]{2}$|\$\{"#),
+    ])
 
     private static let tests = ["is", "is_not", "contains", "missing"]
 

@@ -38,12 +38,10 @@ package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
         return name
     }
 
-    /// The path to the last list or object on the way of which each element is taken: `a.b` of `a.b[*].c`. Nil where
-    /// there is none.
+    /// The path to the last list or object on the way of which each element is taken: `a.b` of `a.b[*].c`, and of
+    /// `a.b..c`. Nil where there is none.
     var list: JSONPath? {
-        guard let last = query.segments.lastIndex(where: { !$0.isSingular }), case .child = query.segments[last] else {
-            return nil
-        }
+        guard let last = query.segments.lastIndex(where: { !$0.isSingular }) else { return nil }
         var list = query
         list.segments.removeSubrange(last...)
         list.segmentStarts.removeSubrange(last...)

@@ -10,6 +10,8 @@ from collections import Counter
 from datetime import datetime, timezone
 
 import jsonpath_rfc9535 as jsonpath
+from jsonpath_rfc9535.segments import JSONPathChildSegment
+from jsonpath_rfc9535.selectors import IndexSelector, NameSelector
 
 ABSENT, IGNORED, UNUSABLE = "absent", "ignored", "unusable"
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
@@ -147,11 +149,19 @@ def number(value):
 
 
 def matches(path, document, current):
-    start = document if path.startswith("$") else current
+    return found_by(query(path), document if path.startswith("$") else current)
+
+
+def query(path):
+    """A path of a definition as the library knows it, from wherever it starts."""
     text = path if path[0] == "$" else "$" + path[1:] if path[0] == "@" else path
     if text[0] != "$":
-        text = ("$" if text[0] == "[" or text.startswith("..") else "$.") + text
-    return [comparable_back(value) for value in jsonpath.find(text, comparable(start)).values()]
+        text = ("$" if text.startswith(("[", "..")) else "$.") + text
+    return jsonpath.compile(text)
+
+
+def found_by(query, start):
+    return [comparable_back(value) for value in query.find(comparable(start)).values()]
 
 
 def comparable(value):
@@ -206,6 +216,11 @@ def rfc3339(seconds):
 def snake_case(text):
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", text)
     return "_".join(word.lower() for word in re.findall(r"[^\W_]+", words))
+
+
+def leads_to_one(segment):
+    is_child = isinstance(segment, JSONPathChildSegment)
+    return is_child and len(segment.selectors) == 1 and isinstance(segment.selectors[0], (NameSelector, IndexSelector))
 
 
 class Reader:
@@ -272,7 +287,10 @@ class Reader:
                 "limit": lambda: known["remaining"] + known["used"],
             }
             known[absent[0]] = third[absent[0]]()
+        # A reset only goes with an amount.
+        has_found = self.has_found
         resets = self.time(rule["resets"], element)[0] if "resets" in rule else None
+        self.has_found = has_found
         return known | {"resets": resets, "unit": unit and unit.lower()}
 
     def lots(self, rules):
@@ -314,7 +332,7 @@ class Reader:
                 self.look_for_empty_list(rule["each"], self.document)
         elif "entries" in rule:
             objects = matches(rule["entries"], self.document, self.document)
-            self.has_found |= any(value == {} for value in objects)
+            self.has_found |= any(value in ({}, []) for value in objects)
             members = [member for each in objects if isinstance(each, dict) for member in each.items()]
             found = [{"key": name, "value": value} for name, value in members]
         else:
@@ -325,10 +343,12 @@ class Reader:
 
     def look_for_empty_list(self, path, current):
         """A list that is there and empty says that there is nothing, also one further up."""
-        while plural := re.search(r"^(.*)(\[\*\]|\[\?.*\]|\.\*)[^\[\]*?]*$", path):
-            path = plural[1]
-            lists = matches(path or "@", self.document, current)
-            if lists:
+        way = query(path)
+        for end in reversed(range(len(way.segments))):
+            if leads_to_one(way.segments[end]):
+                continue
+            list = jsonpath.JSONPathQuery(env=way.env, segments=way.segments[:end])
+            if lists := found_by(list, self.document if path.startswith("$") else current):
                 self.has_found |= any(value in ([], {}) for value in lists)
                 return
 

@@ -15,6 +15,7 @@ class Request:
     target: str
     headers: list
     arrived: float
+    body: bytes = b""
 
     def header(self, name):
         """All values of a header, under exactly this spelling of its name."""
@@ -79,7 +80,8 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self):
-        request = Request(self.command, self.path, self.headers.items(), time.monotonic())
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        request = Request(self.command, self.path, self.headers.items(), time.monotonic(), body)
         self.server.requests.append(request)
         answer = self.server.answer
         if callable(answer):
@@ -100,6 +102,8 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             self.server.broken += 1
             self.close_connection = True
+
+    do_POST = do_GET
 
     def log_message(self, *_):
         """The tests' output is for the tests."""
