@@ -5,10 +5,12 @@ import re
 
 import helm_python
 import pytest
+import yaml
 from support.exporter.accounts import KEY
 from support.exporter.certificates import Authority
 from support.exporter.programs import run
 from support.packaging import chart
+from support.providers.provider import Answer
 
 FOLDER = "/etc/credits-exporter"
 CONFIGURED = [name for name in chart.example_names() if "config" in chart.example_values(name)]
@@ -53,6 +55,37 @@ def test_the_keys_are_where_the_accounts_look_for_them(stage, tmp_path):
     exporter.scrape()
     (request,) = provider.requests
     assert request.header("Authorization") == [f"Bearer {values['keys']['olostep']}"]
+
+
+def test_files_of_accounts_and_definitions_are_where_the_configuration_looks_for_them(stage, tmp_path):
+    objects = chart.example("files")
+    assert objects.mounted(f"{FOLDER}/accounts") == [
+        {"configMap": {"name": "credits-team-a"}},
+        {"secret": {"name": "credits-team-b", "optional": True}},
+    ]
+    assert objects.mounted(f"{FOLDER}/providers") == [{"configMap": {"name": "credits-definitions"}}]
+    for folder in ("accounts", "providers", "keys"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "keys/olostep").write_text(KEY)
+    url = stage.provider(Answer({"left": 5})).url
+    team = f"- {{name: team, provider: acme, api_key_file: ../keys/olostep, base_url: '{url}'}}\n"
+    (tmp_path / "accounts/team-a.yaml").write_text(team)
+    definition = "{id: acme, base_url: https://a.example, request: {path: /, headers: {X-Key: '{api_key}'}}"
+    (tmp_path / "providers/acme.yaml").write_text(definition + ", reading: {balances: {remaining: left}}}\n")
+    (tmp_path / "config.yaml").write_text(objects.configuration)
+    page = run("scrape", f"--config.file={tmp_path}/config.yaml").stdout
+    assert 'credits_remaining{provider="acme",account="team",pool="default"} 5' in page
+
+
+def test_files_of_accounts_alone_are_a_configuration_and_a_file_of_ones_own_names_them_by_itself():
+    files = {"accountFiles": [{"configMap": "ours"}], "providerFiles": [{"configMap": "definitions"}]}
+    assert yaml.safe_load(chart.render(files).configuration) == {
+        "account_files": ["accounts/*.yaml"],
+        "provider_files": ["providers/*.yaml"],
+    }
+    objects = chart.render(files | {"configFrom": {"configMap": "file"}})
+    assert not objects.of("ConfigMap")
+    assert objects.mounted(f"{FOLDER}/accounts") == [{"configMap": {"name": "ours"}}]
 
 
 def test_all_sources_of_keys_are_one_folder():

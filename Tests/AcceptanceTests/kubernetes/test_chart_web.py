@@ -160,7 +160,7 @@ def test_helm_test_takes_the_certificate(stage):
 
 
 def test_the_examples_of_the_readme_name_files_that_are_there():
-    _, values, file = chart.readme_examples()
+    _, _, values, file = chart.readme_examples()
     objects = chart.render(chart.merged(chart.example_values("minimal"), yaml.safe_load(values)))
     assert endpoint(objects)["scheme"] == "https"
     named = yaml.safe_load(file)["tls_server_config"]

@@ -100,7 +100,8 @@ def test_ten_thousand_scrapes_leave_no_trace(stage):
     memory_before, descriptors_before = memory(WARM), descriptors()
     memory_after = memory(SCRAPES)
     eventually(lambda: descriptors() <= descriptors_before, "no descriptor was left open")
-    assert abs(memory_after / memory_before - 1) < 0.05, f"from {memory_before} to {memory_after} bytes"
+    # What the heap holds and does not use moves by some megabytes.
+    assert memory_after / memory_before < 1.1, f"from {memory_before} to {memory_after} bytes"
 
     assert exporter.process.poll() is None
     assert way.requests > 3 * SCRAPES, "the scrapes hardly ever fetched"

@@ -6,8 +6,16 @@
 {{- fail "config, configFrom.configMap and configFrom.secret: only one of them can be the configuration" }}
 {{- end }}
 {{- end }}
+{{- with .config }}
+{{- if not (or .accounts .account_files $.Values.accountFiles) }}
+{{- fail "config: without accounts it has no use; set config.accounts or accountFiles" }}
+{{- end }}
+{{- end }}
+{{- if and .providerFiles (not (include "credits-exporter.isConfigured" $)) }}
+{{- fail "providerFiles without accounts: set config.accounts or accountFiles, or name the configuration in configFrom" }}
+{{- end }}
 {{- if and (include "credits-exporter.hasKeys" $) (not (include "credits-exporter.isConfigured" $)) }}
-{{- fail "keys without accounts: set config.accounts, or name the configuration in configFrom" }}
+{{- fail "keys without accounts: set config.accounts or accountFiles, or name the configuration in configFrom" }}
 {{- end }}
 {{- if not (regexMatch "^[a-z]" (include "credits-exporter.fullname" $)) }}
 {{- fail "the release's name begins with a digit, as no Service's name may: set fullnameOverride" }}

@@ -116,7 +116,24 @@ cut off may be all that tells two releases apart, so a hash stands in for it.
 {{- end }}
 
 {{- define "credits-exporter.isConfigured" -}}
-{{- with .Values }}{{ if or .config .configFrom.configMap .configFrom.secret }}true{{ end }}{{ end -}}
+{{- with .Values }}{{ if or .config .accountFiles .configFrom.configMap .configFrom.secret }}true{{ end }}{{ end -}}
+{{- end }}
+
+{{/* The file that the chart writes; empty where another is the configuration, or none. */}}
+{{- define "credits-exporter.config" -}}
+{{- with .Values }}
+{{- if and (or .config .accountFiles) (not (or .configFrom.configMap .configFrom.secret)) }}
+{{- $config := deepCopy .config }}
+{{- range $folder, $files := dict "accounts" .accountFiles "providers" .providerFiles }}
+{{- if $files }}
+{{- $key := printf "%s_files" (trimSuffix "s" $folder) }}
+{{- $named := get $config $key | default list }}
+{{- $_ := set $config $key (append $named (printf "%s/*.yaml" $folder) | uniq) }}
+{{- end }}
+{{- end }}
+{{- toYaml $config }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "credits-exporter.hasKeys" -}}

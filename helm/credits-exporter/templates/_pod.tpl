@@ -107,6 +107,13 @@ spec:
           mountPath: /etc/credits-exporter
           readOnly: true
         {{- end }}
+        {{- range $folder, $files := dict "accounts" .Values.accountFiles "providers" .Values.providerFiles }}
+        {{- if $files }}
+        - name: {{ $folder }}
+          mountPath: /etc/credits-exporter/{{ $folder }}
+          readOnly: true
+        {{- end }}
+        {{- end }}
         {{- if $hasKeys }}
         - name: keys
           mountPath: /etc/credits-exporter/keys
@@ -126,6 +133,12 @@ spec:
     {{- if $configured }}
     - name: config
       {{- include "credits-exporter.configVolume" . | nindent 6 }}
+    {{- end }}
+    {{- range $folder, $files := dict "accounts" .Values.accountFiles "providers" .Values.providerFiles }}
+    {{- with $files }}
+    - name: {{ $folder }}
+      {{- include "credits-exporter.filesVolume" . | nindent 6 }}
+    {{- end }}
     {{- end }}
     {{- if $hasKeys }}
     - name: keys
@@ -185,6 +198,20 @@ projected:
     {{- include "credits-exporter.file" (dict "from" .clientCA "path" "client-ca.crt") | nindent 4 }}
     {{- end }}
     {{- end }}
+    {{- end }}
+{{- end }}
+
+{{/* All files of some ConfigMaps and Secrets in one folder. */}}
+{{- define "credits-exporter.filesVolume" -}}
+projected:
+  defaultMode: 0440
+  sources:
+    {{- range . }}
+    - {{ if .secret }}secret{{ else }}configMap{{ end }}:
+        name: {{ .secret | default .configMap }}
+        {{- if .optional }}
+        optional: true
+        {{- end }}
     {{- end }}
 {{- end }}
 
