@@ -17,22 +17,22 @@ struct ExporterProcess {
     private let client: ProviderClient
     private let configuration: RunningConfiguration
     private let web: WebOptions
-    private let site: Site
+    private let paths: WebPaths
     private let logger: Logger
 
     /// - Parameters:
-    ///   - site: Where the paths are.
+    ///   - paths: Where the paths are.
     ///   - readSecurity: Reads the web configuration, now and whenever something may have changed.
     ///   - read: Reads the configuration likewise.
     init(
         web: WebOptions,
-        site: Site,
+        paths: WebPaths,
         readSecurity: @escaping RunningConfiguration.Read<WebConfiguration> = { WebConfiguration() },
         logger: Logger,
         read: @escaping RunningConfiguration.Read<Configuration>
     ) throws(ConfigurationError) {
         self.web = web
-        self.site = site
+        self.paths = paths
         self.logger = logger
         client = ProviderClient(userAgent: ExporterMetrics.Build.current.userAgent, logger: logger)
         configuration = try RunningConfiguration(
@@ -49,11 +49,11 @@ struct ExporterProcess {
         let reloader = ConfigurationReloader(files: configuration.files, logger: logger, load: configuration.reload)
         let signals = await SignalHandler(reloader: reloader, logger: logger)
         let metrics = ExporterMetrics(
-            namespace: "credits_exporter", metricsPath: site.metricsRoute, build: .current, reloads: reloader.status,
+            namespace: "credits_exporter", metricsPath: paths.metricsRoute, build: .current, reloads: reloader.status,
             droppedLogLines: { LogWriter.standardError.dropped })
         let reload: ExporterRoutes.Reload = { await reloader.reload() }
         let routes = ExporterRoutes(
-            collector: configuration.collector, site: site, metrics: metrics,
+            collector: configuration.collector, paths: paths, metrics: metrics,
             reload: web.enablesLifecycle ? reload : nil, maximumScrapes: web.maximumScrapes)
         let server = ExporterServer(
             on: listeners, security: configuration.security, metrics: metrics, logger: logger, onRunning: onRunning,

@@ -82,11 +82,11 @@ struct WebOptions: ParsableArguments {
             throw ValidationError("--web.telemetry-path: \(metricsRoute) has a meaning of its own already")
         }
         guard maximumScrapes >= 0 else { throw ValidationError("--web.max-requests: expected a number from 0") }
-        _ = try site()
+        _ = try paths()
     }
 
     /// Where the paths are.
-    func site() throws -> Site {
+    func paths() throws -> WebPaths {
         let url = externalURL.flatMap(ExternalURL.init)
         guard externalURL == nil || url != nil else {
             throw ValidationError(
@@ -103,7 +103,7 @@ struct WebOptions: ParsableArguments {
                 empty parts, `.` and `..`
                 """)
         }
-        return Site(metricsRoute: metricsRoute, prefix: prefix, externalURL: url)
+        return WebPaths(metricsRoute: metricsRoute, prefix: prefix, externalURL: url)
     }
 
     /// Where to listen. Where there is nothing, prints why and ends the program.

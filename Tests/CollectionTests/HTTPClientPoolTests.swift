@@ -7,7 +7,8 @@ import Testing
 @Suite("The pool of HTTP clients")
 struct HTTPClientPoolTests {
     private func key(_ host: String) -> HTTPClientKey {
-        Route(to: Endpoint(url: "https://\(host)"), tls: .init(), proxy: nil, address: "::1", hasAlternative: false).key
+        HTTPRoute(to: Endpoint(url: "https://\(host)"), tls: .init(), proxy: nil, address: "::1", hasAlternative: false)
+            .key
     }
 
     @Test("has one client for a key, and lets it go once nobody has used it for some minutes")

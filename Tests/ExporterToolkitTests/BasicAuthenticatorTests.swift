@@ -35,11 +35,11 @@ struct LoginTests {
 
     @Test("comes as user and password in base 64")
     func credentials() throws {
-        let credentials = try #require(Credentials(header: "bAsIc YTpiOmM="))
+        let credentials = try #require(BasicCredentials(header: "bAsIc YTpiOmM="))
         #expect(credentials.user == "a")
         #expect(credentials.password == Array("b:c".utf8))
         for header in ["", "Basic", "Basic YTpi YTpi", "Basic YQ==", "Basic YTpi!", "Digest YTpi"] {
-            #expect(Credentials(header: header) == nil)
+            #expect(BasicCredentials(header: header) == nil)
         }
     }
 
@@ -48,14 +48,14 @@ struct LoginTests {
     /// Slow enough that guesses come faster than they are checked.
     private static let costlyHash = Secret("$2y$08$abcdefghijklmnopqrstuubAvJmxpQuyV3jn7x.SUSPxe.DearCPe")
 
-    private func credentials(_ user: String, _ password: String) throws -> Credentials {
-        try #require(Credentials(bytes: Array("\(user):\(password)".utf8)))
+    private func credentials(_ user: String, _ password: String) throws -> BasicCredentials {
+        try #require(BasicCredentials(bytes: Array("\(user):\(password)".utf8)))
     }
 
     @Test("is judged alike the first time, at once with others, and again")
     func verdicts() async throws {
         let login = BasicAuthenticator(users: ["alice": Self.hash])
-        let cases: [(Credentials, BasicAuthenticator.Verdict)] = [
+        let cases: [(BasicCredentials, BasicAuthenticator.Verdict)] = [
             (try credentials("alice", "correct horse"), .admitted),
             (try credentials("alice", "correct horses"), .refused),
             (try credentials("alice", ""), .refused),

@@ -102,7 +102,7 @@ package final class ProviderClient: HTTPTransport {
                 let addresses = try await resolver.addresses(of: host)
                 attempts = min(max(Self.attempts, addresses.count), Self.maximumAttempts)
                 let address = addresses[attempt % addresses.count]
-                let route = Route(
+                let route = HTTPRoute(
                     to: endpoint, tls: tls, proxy: proxy, address: address,
                     hasAlternative: attempt + 1 < addresses.count)
                 let client = try await pool.client(for: route.key)

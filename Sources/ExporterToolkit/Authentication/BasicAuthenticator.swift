@@ -32,7 +32,7 @@ actor BasicAuthenticator {
     private var isChecking = false
 
     private struct Check {
-        let credentials: Credentials
+        let credentials: BasicCredentials
         let verdict: CheckedContinuation<Verdict, Never>
     }
 
@@ -45,7 +45,7 @@ actor BasicAuthenticator {
     }
 
     /// - Parameter address: Where they come from. However many come from one address, others take turns with it.
-    func verdict(on credentials: Credentials, from address: String?) async -> Verdict {
+    func verdict(on credentials: BasicCredentials, from address: String?) async -> Verdict {
         guard let digest = digest(of: credentials) else { return .refused }
         if good.contains(digest) { return .admitted }
         if bad.contains(digest) { return .refused }
@@ -62,7 +62,7 @@ actor BasicAuthenticator {
         return verdict
     }
 
-    private func checked(_ credentials: Credentials, from address: String?) async -> Verdict {
+    private func checked(_ credentials: BasicCredentials, from address: String?) async -> Verdict {
         await withCheckedContinuation { verdict in
             let check = Check(credentials: credentials, verdict: verdict)
             waiting.append(check, of: address)?.verdict.resume(returning: .busy)
@@ -79,7 +79,7 @@ actor BasicAuthenticator {
         isChecking = false
     }
 
-    private func isRight(_ credentials: Credentials) async -> Bool {
+    private func isRight(_ credentials: BasicCredentials) async -> Bool {
         let hash = users[credentials.user]
         // An unknown user is checked against someone's password, always the same one's, and refused whatever comes of
         // it: that takes just the time that a wrong password of a known user takes, at any mixture of costs.
@@ -93,7 +93,7 @@ actor BasicAuthenticator {
     /// What is remembered instead of a password: a salted SHA-256 of 1,000 rounds (0.5 ms), with a salt that lives and
     /// dies with this login. Nothing shorter or faster, such as Swift's own hashes: equal digests let someone in, and
     /// memory may leak.
-    private func digest(of credentials: Credentials) -> [UInt8]? {
+    private func digest(of credentials: BasicCredentials) -> [UInt8]? {
         PasswordHash.crypt(credentials.bytes, setting: "$5$rounds=1000$\(salt)$")
     }
 

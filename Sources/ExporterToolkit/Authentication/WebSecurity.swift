@@ -67,7 +67,7 @@ package final class WebSecurity: Sendable {
     private func refusal(of request: Request, from address: String?, by authenticator: BasicAuthenticator) async
         -> Response?
     {
-        let credentials = request.headers[.authorization].flatMap(Credentials.init)
+        let credentials = request.headers[.authorization].flatMap(BasicCredentials.init)
         let verdict: BasicAuthenticator.Verdict =
             if let credentials { await authenticator.verdict(on: credentials, from: address) } else { .refused }
         switch verdict {

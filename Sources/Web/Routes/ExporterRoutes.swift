@@ -14,25 +14,25 @@ package struct ExporterRoutes: Sendable {
     package typealias Reload = @Sendable () async -> String?
 
     private let collector: Collector
-    private let site: Site
+    private let paths: WebPaths
     private let metrics: ExporterMetrics
     private let reload: Reload?
     private let scrapes: InFlightLimiter
 
     /// - Parameters:
-    ///   - site: Where the paths are.
+    ///   - paths: Where the paths are.
     ///   - metrics: The exporter's own.
     ///   - reload: What `POST /-/reload` does; nil where it is not allowed.
     ///   - maximumScrapes: How many there may be at a time; 0 for any number.
     package init(
         collector: Collector,
-        site: Site = Site(),
+        paths: WebPaths = WebPaths(),
         metrics: ExporterMetrics,
         reload: Reload? = nil,
         maximumScrapes: Int
     ) {
         self.collector = collector
-        self.site = site
+        self.paths = paths
         self.metrics = metrics
         self.reload = reload
         scrapes = InFlightLimiter(maximum: maximumScrapes)
@@ -40,7 +40,7 @@ package struct ExporterRoutes: Sendable {
 
     /// What a path gives; an unknown one is 404 whatever the method.
     @Sendable package func route(of path: String) -> Route {
-        switch site.destination(of: path) {
+        switch paths.destination(of: path) {
         case .route(let name): route(named: name)
         case .elsewhere(let url): Route(handler: ServerCounters.otherHandler) { _, _ in .redirect(to: url) }
         case .nowhere: unknown
@@ -49,7 +49,7 @@ package struct ExporterRoutes: Sendable {
 
     private func route(named name: String) -> Route {
         switch name {
-        case site.metricsRoute: Route(handler: name, respond: scrape)
+        case paths.metricsRoute: Route(handler: name, respond: scrape)
         case "/": Route(handler: name) { request, _ in landingPage(request) }
         // Not bounded: one account has at most one fetch, and must not delay another.
         case "/probe": Route(handler: name) { request, _ in await probe(request) }
@@ -63,7 +63,7 @@ package struct ExporterRoutes: Sendable {
 
     private var unknown: Route {
         Route(handler: ServerCounters.otherHandler, methods: nil) { _, _ in
-            .text(.notFound, "There is nothing here. Metrics are where the page at \(site.prefix) says.\n")
+            .text(.notFound, "There is nothing here. Metrics are where the page at \(paths.prefix) says.\n")
         }
     }
 
@@ -108,7 +108,7 @@ package struct ExporterRoutes: Sendable {
     /// For Prometheus' HTTP service discovery: a target for each account, at the external URL or, where there is none,
     /// at the address under which we were asked.
     private func targets(_ request: Request) -> Response {
-        guard let base = site.targetBase(askedAt: request.head.authority) else {
+        guard let base = paths.targetBase(askedAt: request.head.authority) else {
             return .text(.badRequest, "Expected a Host header: the targets are at the address that it tells.\n")
         }
         let groups = collector.ids.map { TargetGroup(account: $0, base: base) }
@@ -122,7 +122,7 @@ package struct ExporterRoutes: Sendable {
     private func landingPage(_ request: Request) -> Response {
         let page = LandingPage(
             accounts: collector.snapshots,
-            metricsRoute: site.metricsRoute,
+            metricsRoute: paths.metricsRoute,
             metrics: metrics,
             now: Date().timeIntervalSince1970
         )

@@ -21,10 +21,10 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let logger = log.logger()
-        let site = try web.site()
+        let paths = try web.paths()
         let listeners = try web.listeners()
         let simulator = try await RunningSimulator.start(logger: logger)
-        let process = try ExporterProcess(web: web, site: site, logger: logger) { () throws(ConfigurationError) in
+        let process = try ExporterProcess(web: web, paths: paths, logger: logger) { () throws(ConfigurationError) in
             try configuration(simulatorPort: simulator.port)
         }
         try await process.run(
@@ -33,8 +33,8 @@ struct Demo: AsyncParsableCommand {
                 print(
                     """
                     This is credits-exporter with simulated providers. Look at
-                      http://localhost:\(port)\(site.prefix.path(of: site.metricsRoute))    the metrics, for Prometheus and for you
-                      http://localhost:\(port)\(site.prefix)    the accounts
+                      http://localhost:\(port)\(paths.prefix.path(of: paths.metricsRoute))    the metrics, for Prometheus and for you
+                      http://localhost:\(port)\(paths.prefix)    the accounts
                     Ctrl-C ends it.
                     """
                 )

@@ -17,10 +17,10 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let shard = try shard.chosen()
-        let site = try web.site()
+        let paths = try web.paths()
         let listeners = try web.listeners()
         let process = try orExit { () throws(ConfigurationError) in
-            try ExporterProcess(web: web, site: site, readSecurity: security.read, logger: log.logger()) {
+            try ExporterProcess(web: web, paths: paths, readSecurity: security.read, logger: log.logger()) {
                 () throws(ConfigurationError) in
                 var configuration = try source.read()
                 configuration.accounts.removeAll { !shard.holds($0.id) }

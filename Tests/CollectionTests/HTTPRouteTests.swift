@@ -4,13 +4,13 @@ import Testing
 @testable import Collection
 
 @Suite("The route of a request")
-struct RouteTests {
+struct HTTPRouteTests {
     private func route(
         _ url: String, serverName: String? = nil, proxy: Account.Proxy? = nil, address: String = "10.0.0.7"
-    ) -> Route {
+    ) -> HTTPRoute {
         var tls = Account.TLS()
         tls.serverName = serverName
-        return Route(to: Endpoint(url: url), tls: tls, proxy: proxy, address: address, hasAlternative: false)
+        return HTTPRoute(to: Endpoint(url: url), tls: tls, proxy: proxy, address: address, hasAlternative: false)
     }
 
     @Test(

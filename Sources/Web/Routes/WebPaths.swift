@@ -1,5 +1,5 @@
 /// Where the paths of the exporter are, and how clients reach them.
-package struct Site: Sendable {
+package struct WebPaths: Sendable {
     /// All metrics; one of the routes, without the prefix.
     package let metricsRoute: String
     /// Before all routes.

@@ -3,7 +3,7 @@ import Testing
 @testable import Web
 
 @Suite("Where the paths are")
-struct SiteTests {
+struct WebPathsTests {
     @Test(
         "takes a prefix with or without slashes at its ends",
         arguments: [
@@ -52,10 +52,10 @@ struct SiteTests {
             ("/", .elsewhere("/x/y/")), ("/x/y", .elsewhere("/x/y/")), ("/x/y/", .route("/")),
             ("/x/y/metrics", .route("/metrics")), ("/x/y//metrics", .route("//metrics")), ("/metrics", .nowhere),
             ("/-/healthy", .nowhere), ("/x/", .nowhere), ("/x/yz", .nowhere), ("", .nowhere),
-        ] as [(String, Site.Destination)]
+        ] as [(String, WebPaths.Destination)]
     )
-    func destination(path: String, destination: Site.Destination) {
-        #expect(Site(prefix: RoutePrefix("/x/y")).destination(of: path) == destination)
+    func destination(path: String, destination: WebPaths.Destination) {
+        #expect(WebPaths(prefix: RoutePrefix("/x/y")).destination(of: path) == destination)
     }
 
     @Test(
@@ -64,11 +64,11 @@ struct SiteTests {
             (nil, "/", .elsewhere("https://a/x/")), (nil, "/x/sd", .route("/sd")), ("/", "/", .route("/")),
             ("/", "/sd", .route("/sd")), ("/", "/x/sd", .route("/x/sd")), ("/y", "/", .elsewhere("https://a/x/")),
             ("/y", "/y/sd", .route("/sd")), ("/y", "/x/sd", .nowhere),
-        ] as [(String?, String, Site.Destination)]
+        ] as [(String?, String, WebPaths.Destination)]
     )
-    func external(prefix: String?, path: String, destination: Site.Destination) {
-        let site = Site(prefix: prefix.flatMap(RoutePrefix.init), externalURL: ExternalURL("https://a/x"))
-        #expect(site.destination(of: path) == destination)
+    func external(prefix: String?, path: String, destination: WebPaths.Destination) {
+        let paths = WebPaths(prefix: prefix.flatMap(RoutePrefix.init), externalURL: ExternalURL("https://a/x"))
+        #expect(paths.destination(of: path) == destination)
     }
 
     @Test(
@@ -82,9 +82,9 @@ struct SiteTests {
         ] as [(String?, String?, TargetGroup.Base)]
     )
     func targets(prefix: String?, url: String?, base: TargetGroup.Base) {
-        let site = Site(prefix: prefix.flatMap(RoutePrefix.init), externalURL: url.flatMap(ExternalURL.init))
-        #expect(site.targetBase(askedAt: "host:1") == base)
-        #expect((site.targetBase(askedAt: nil) == nil) == (url == nil))
-        #expect((site.targetBase(askedAt: "") == nil) == (url == nil))
+        let paths = WebPaths(prefix: prefix.flatMap(RoutePrefix.init), externalURL: url.flatMap(ExternalURL.init))
+        #expect(paths.targetBase(askedAt: "host:1") == base)
+        #expect((paths.targetBase(askedAt: nil) == nil) == (url == nil))
+        #expect((paths.targetBase(askedAt: "") == nil) == (url == nil))
     }
 }

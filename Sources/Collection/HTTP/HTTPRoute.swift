@@ -1,7 +1,7 @@
 import Credits
 
 /// How a request reaches an endpoint by one of its addresses, or by one of its proxy's.
-struct Route {
+struct HTTPRoute {
     let key: HTTPClientKey
     /// The URL that the HTTP client is given: its host is what the client connects to, unless the key says otherwise, and
     /// what it names in SNI, where that is a name.

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A user and a password as a request brings them (RFC 7617).
-struct Credentials: Sendable, CustomStringConvertible, CustomReflectable {
+struct BasicCredentials: Sendable, CustomStringConvertible, CustomReflectable {
     /// `user:password`.
     let bytes: [UInt8]
     let user: String
