@@ -105,7 +105,7 @@ def test_ten_thousand_scrapes_leave_no_trace(stage):
     memory_before, descriptors_before = memory(WARM), descriptors()
     memory_after = memory(SCRAPES)
     eventually(lambda: descriptors() <= descriptors_before, "no descriptor was left open")
-    assert memory_after / memory_before < 1.1, f"from {memory_before} to {memory_after} kB"
+    assert memory_after / memory_before < 1.05, f"from {memory_before} to {memory_after} kB"
 
     assert exporter.process.poll() is None
     assert way.requests > 3 * SCRAPES, "the scrapes hardly ever fetched"
