@@ -91,9 +91,8 @@ def test_ten_thousand_scrapes_leave_no_trace(stage):
         return exporter.scrape().value("process_open_fds")
 
     def memory(last):
-        """The least of five readings, each after a hundred scrapes more: what was just given for one large answer is not
-        in all of them, and a leak is. Pages of the program itself come and go as the kernel likes; they do not count.
-        """
+        """The least of five readings, each after a hundred scrapes more: what one large answer takes is not in all of
+        them, and a leak is. Pages of the program itself come and go as the kernel likes; they do not count."""
         readings = []
         for number in range(last - 400, last + 1, 100):
             soak.scrape_until(number)
