@@ -146,7 +146,7 @@ struct InterpretationTests {
         var rules = ReadingRules()
         rules.balances = [.init()]
         rules.balances[0].remaining = NumberRule(paths: [path("list..left")], isSum: true)
-        rules.balances[0].resets = TimeRule(path: path("end"))
+        rules.balances[0].resets = TimeRule(path: path("end"), ignored: [.text("never")])
         return rules
     }()
 
@@ -164,6 +164,7 @@ struct InterpretationTests {
             (apis, #"{"apis": {}}"#, true), (apis, #"{"apis": []}"#, true), (apis, #"{"apis": [1]}"#, false),
             (apis, #"{"apis": null}"#, false), (sum, #"{"list": []}"#, true), (sum, #"{"list": {}}"#, true),
             (sum, #"{"list": [{"right": 1}]}"#, false), (sum, #"{"end": 1796083200}"#, false),
+            (sum, #"{"end": "never"}"#, false),
         ] as [(ReadingRules, String, Bool)]
     )
     func emptiness(rules: ReadingRules, body: String, isReading: Bool) {

@@ -26,7 +26,10 @@ extension ReadingDecoder {
         let remaining = number(rule.remaining, "remaining", in: source).scaled(by: rule.scale)
         let used = number(rule.used, "used", in: source).scaled(by: rule.scale)
         let limit = number(rule.limit, "limit", in: source).scaled(by: rule.scale)
-        let resets = time(rule.resets, "resets", in: source, tells: false).value?.seconds
+        // A reset says only when: without an amount it is no reading.
+        let hasFoundBefore = hasFound
+        let resets = time(rule.resets, "resets", in: source).value?.seconds
+        hasFound = hasFoundBefore
         var balance = Reading.Balance(
             pool: pool, remaining: remaining.value, used: used.value, limit: limit.value)
         // Any two give the third, where the response does not hold it in any form.

@@ -61,10 +61,7 @@ extension ReadingDecoder {
         return .value(number)
     }
 
-    /// - Parameter tells: Whether it is a part of the reading by itself; else it only goes with other fields.
-    mutating func time(
-        _ rule: TimeRule?, _ meaning: String, in source: Source, tells: Bool = true
-    ) -> Field<ProviderTime> {
+    mutating func time(_ rule: TimeRule?, _ meaning: String, in source: Source) -> Field<ProviderTime> {
         guard let rule, let value = single(rule.path, in: source) else { return .absent }
         if isIgnored(value, by: rule.ignored, at: rule.path, in: source) { return .ignored }
         if isNull(value, at: rule.path, in: source) { return .absent }
@@ -74,7 +71,7 @@ extension ReadingDecoder {
                 expected: "a time in Unix seconds, Unix milliseconds or ISO 8601")
             return .unusable
         }
-        if tells { hasFound = true }
+        hasFound = true
         report(
             source.place(of: rule.path), found: value.text,
             became: "\(meaning) \(time.seconds.map { Timestamp.rfc3339(Int($0)) } ?? "none")")

@@ -16,8 +16,7 @@ SENT = {"method": "POST", "path": "/v1/{team}/left", "body": {"key": "{api_key}"
 SENT |= {"query": {"key": "{api_key}", "signature": "{signature}", "since": "{month_start:date}"}}
 SENT |= {"headers": {"X-Key": "Key {api_key}"}, "basic_auth": {"username": "{team}", "password": "{signature}"}}
 SETTINGS = {"team": "main team", "signature": {"required": True, "secret": True}}
-
-
+# Nobody listens there.
 URL = "http://127.0.0.1:1"
 
 
