@@ -1,5 +1,6 @@
 """Files that hang when they are opened, as on a mount whose server has gone."""
 
+import contextlib
 import os
 import re
 import signal
@@ -14,6 +15,8 @@ def hanging(*files):
 
 def let_go(process):
     """Ends the tracer, whose hold on the threads outlasts the program."""
-    statuses = [file.read_text() for file in Path(f"/proc/{process}/task").glob("*/status")]
-    for tracer in {int(re.search(r"TracerPid:\s*(\d+)", status)[1]) for status in statuses} - {0}:
-        os.kill(tracer, signal.SIGKILL)
+    for thread in Path(f"/proc/{process}/task").glob("*/status"):
+        # The program is about to end: a thread may be gone by now, and with the last one the tracer.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if tracer := int(re.search(r"TracerPid:\s*(\d+)", thread.read_text())[1]):
+                os.kill(tracer, signal.SIGKILL)
