@@ -150,6 +150,7 @@ let package = Package(
             dependencies: [
                 "Credits",
                 "ExporterConfiguration",
+                "Exposition",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -279,4 +280,7 @@ where target.type != .system && !["CBuildInfo", "CProcessControl", "CProviders"]
             .enableUpcomingFeature("InternalImportsByDefault"),
             .enableUpcomingFeature("MemberImportVisibility"),
         ] + (Context.environment["WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
+    if Context.environment["WARNINGS_AS_ERRORS"] != nil, ["Credits", "CreditsTests", "Exposition", "Primitives"].contains(target.name) {
+        target.swiftSettings?.append(.unsafeFlags(["-O"]))
+    }
 }

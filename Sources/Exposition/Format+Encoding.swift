@@ -1,71 +1,66 @@
 extension Format {
-    /// Writes a whole page.
+    /// Writes the part of a page that these metrics are on. A page is made of such parts and `end`.
     ///
-    /// - Parameter families: Each metric at most once. Families without samples leave no trace on the page.
-    package func encode(_ families: [Family]) -> [UInt8] {
-        var page: [UInt8] = []
-        page.reserveCapacity(families.reduce(0) { $0 + 256 + $1.samples.count * 128 })
-        for family in families where !family.samples.isEmpty {
-            append(family, to: &page)
+    /// - Parameters:
+    ///   - metrics: Each on one part only. A metric without samples leaves no trace.
+    ///   - blocks: With samples of these metrics. Within each metric their order is kept.
+    package func encode(_ metrics: [MetricDescriptor], of blocks: [Block]) -> [UInt8] {
+        var sizes = [Int](repeating: 0, count: metrics.count)
+        for block in blocks {
+            for metric in metrics.indices { sizes[metric] += block.range(of: metric).count }
         }
-        if self == .openMetrics100 {
-            page.append(contentsOf: "# EOF\n".utf8)
-        }
-        return page
-    }
-
-    private func append(_ family: Family, to page: inout [UInt8]) {
-        let metric = family.metric
-        page.append(contentsOf: "# HELP \(familyName(of: metric)) ".utf8)
-        page.append(escaping: metric.help, quotes: self == .openMetrics100)
-        page.append(contentsOf: "\n# TYPE \(familyName(of: metric)) \(metric.kind.rawValue)\n".utf8)
-        for sample in family.samples {
-            page.append(contentsOf: metric.name.utf8)
-            page.append(contentsOf: sample.labels)
-            page.append(UInt8(ascii: " "))
-            page.append(number: sample.value)
-            page.append(UInt8(ascii: "\n"))
-        }
-    }
-
-    /// OpenMetrics names a counter's family without the suffix that its samples carry; the classic text keeps it.
-    private func familyName(of metric: MetricDescriptor) -> Substring {
-        let suffix = "_total"
-        guard self == .openMetrics100, metric.kind == .counter, metric.name.hasSuffix(suffix) else {
-            return metric.name[...]
-        }
-        return metric.name.dropLast(suffix.count)
-    }
-}
-
-extension [UInt8] {
-    /// Appends label or help text with what would end its line or its quotes escaped.
-    ///
-    /// A carriage return has no escape in any of the formats and would split the line for many readers, so it
-    /// becomes U+FFFD.
-    mutating func append(escaping text: String, quotes: Bool) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\\"): append(contentsOf: #"\\"#.utf8)
-            case UInt8(ascii: "\n"): append(contentsOf: #"\n"#.utf8)
-            case UInt8(ascii: "\"") where quotes: append(contentsOf: #"\""#.utf8)
-            case UInt8(ascii: "\r"): append(contentsOf: "\u{FFFD}".utf8)
-            default: append(byte)
+        let heads = zip(metrics, sizes).map { metric, size in size == 0 ? [] : head(of: metric) }
+        return [UInt8](unsafeUninitializedCapacity: sizes.reduce(0, +) + heads.map(\.count).reduce(0, +)) { page, count in
+            // Where the next line of each metric goes.
+            var places: [Int] = []
+            for (head, size) in zip(heads, sizes) {
+                page.extracting(count..<count + head.count).copy(head[...])
+                places.append(count + head.count)
+                count += head.count + size
+            }
+            // Block by block, not metric by metric: together they are too large for the processor's cache.
+            for block in blocks {
+                for metric in metrics.indices {
+                    let lines = block.range(of: metric)
+                    page.extracting(places[metric]..<places[metric] + lines.count).copy(block.lines[lines])
+                    places[metric] += lines.count
+                }
             }
         }
     }
 
-    /// Appends the shortest decimal that reads back to the same double; integers up to 2^53 have no exponent.
-    mutating func append(number value: Double) {
-        guard value.isFinite else {
-            append(contentsOf: (value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf").utf8)
-            return
+    /// What stands behind all parts of a page.
+    package var end: [UInt8] {
+        self == .openMetrics100 ? Array("# EOF\n".utf8) : []
+    }
+
+    private func head(of metric: MetricDescriptor) -> [UInt8] {
+        let name = familyName(of: metric)
+        var text: [UInt8] = []
+        text.append(room: 2 * name.utf8.count + 3 * metric.help.utf8.count + 32) { cursor in
+            cursor.write("# HELP ")
+            cursor.write(name)
+            cursor.write(" ")
+            cursor.write(escaping: metric.help, quotes: self == .openMetrics100)
+            cursor.write("\n# TYPE ")
+            cursor.write(name)
+            cursor.write(" ")
+            cursor.write(metric.kind.rawValue)
+            cursor.write("\n")
         }
-        if let integer = Int64(exactly: value), integer.magnitude <= 1 << 53, integer != 0 || value.sign == .plus {
-            append(contentsOf: String(integer).utf8)
-            return
-        }
-        let decimal = value.description
-        append(contentsOf: decimal.hasSuffix(".0") ? decimal.utf8.dropLast(2) : decimal.utf8[...])
+        return text
+    }
+
+    /// OpenMetrics names a counter's family without the suffix that its samples carry; the classic text keeps it.
+    private func familyName(of metric: MetricDescriptor) -> String {
+        let suffix = "_total"
+        guard self == .openMetrics100, metric.kind == .counter, metric.name.hasSuffix(suffix) else { return metric.name }
+        return String(metric.name.dropLast(suffix.count))
+    }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+    fileprivate func copy(_ bytes: ArraySlice<UInt8>) {
+        _ = update(fromContentsOf: bytes)
     }
 }

@@ -4,7 +4,7 @@ import ExporterToolkit
 import Logging
 
 /// Asks every account once, each for as long as its timeout lets it: for a command that ends after it.
-func collectOnce(_ accounts: [Account], logger: Logger) async -> [AccountSnapshot] {
+func collectOnce(_ accounts: [Account], logger: Logger) async -> [AccountExposition] {
     await withProviderClient(logger: logger) { client in
         let collector = Collector(accounts: accounts, transport: client, logger: logger)
         let longest = accounts.map(\.timeout).max() ?? .zero

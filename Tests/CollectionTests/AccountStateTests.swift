@@ -30,10 +30,20 @@ struct AccountStateTests {
         start + .seconds(seconds)
     }
 
+    /// What a scrape gets, with the result that it is served.
+    private enum Response: Equatable {
+        case serve(FetchResult?), awaitFetch, startFetch, serveAndRefresh(FetchResult?)
+    }
+
     private mutating func scrape(
         at time: Double, within limit: Duration = .seconds(9.5), keyHasChanged: Bool = false
-    ) -> AccountState.Action {
-        state.scrapeReceived(at: seconds(time), within: limit, keyHasChanged: keyHasChanged)
+    ) -> Response {
+        switch state.scrapeReceived(at: seconds(time), within: limit, keyHasChanged: keyHasChanged) {
+        case .serve: .serve(state.snapshot.result)
+        case .awaitFetch: .awaitFetch
+        case .startFetch: .startFetch
+        case .serveAndRefresh: .serveAndRefresh(state.snapshot.result)
+        }
     }
 
     /// A scrape that fetches, and the fetch's end a second later.
@@ -53,7 +63,7 @@ struct AccountStateTests {
         #expect(scrape(at: 2) == .serve(balance(5)))
         #expect(scrape(at: 29.999) == .serve(balance(5)))
         #expect(scrape(at: 30) == .startFetch)
-        #expect(state.counters.fetches == 2)
+        #expect(state.snapshot.counters.fetches == 2)
     }
 
     @Test("leaves a failing account alone for longer and longer, up to ten minutes")
@@ -67,7 +77,7 @@ struct AccountStateTests {
         fetch(at: time, balance(1))
         fetch(at: time + 30, failure(.timeout))
         #expect(scrape(at: time + 61) == .startFetch)
-        #expect(state.counters.failures == 9)
+        #expect(state.snapshot.counters.failures == 9)
     }
 
     @Test(
@@ -81,12 +91,12 @@ struct AccountStateTests {
     @Test("remembers when the first and the latest reading came, whatever came after")
     mutating func successes() {
         fetch(at: 0, failure(.timeout))
-        #expect(state.firstSuccess == nil)
+        #expect(state.snapshot.firstSuccess == nil)
         fetch(at: 1000, balance(5))
         fetch(at: 2000, balance(7))
         fetch(at: 3000, failure(.timeout))
-        #expect(state.firstSuccess == 5)
-        #expect(state.lastSuccess == 7)
+        #expect(state.snapshot.firstSuccess == 5)
+        #expect(state.snapshot.lastSuccess == 7)
     }
 
     @Test("survives any number of failures in a row")
@@ -94,7 +104,7 @@ struct AccountStateTests {
         for attempt in 0..<200 {
             fetch(at: Double(attempt) * 1000, failure(.timeout), jitter: 1)
         }
-        #expect(state.counters.failures == 200)
+        #expect(state.snapshot.counters.failures == 200)
     }
 
     @Test("never backs off longer than ten minutes or min_interval, however long that is")
@@ -182,15 +192,15 @@ struct AccountStateTests {
 
     @Test("counts falls as spent and rises as added, across failures, from the first reading on")
     mutating func counters() {
-        #expect(state.counters.spent == ["default": 0])
-        #expect(state.counters.added == ["default": 0])
+        #expect(state.snapshot.counters.spent == ["default": 0])
+        #expect(state.snapshot.counters.added == ["default": 0])
         for (time, outcome) in [balance(100), balance(70), failure(.timeout), balance(60), balance(500), balance(-20)]
             .enumerated()
         {
             fetch(at: Double(time) * 100, outcome)
         }
-        #expect(state.counters.spent == ["default": 30 + 10 + 520])
-        #expect(state.counters.added == ["default": 440])
+        #expect(state.snapshot.counters.spent == ["default": 30 + 10 + 520])
+        #expect(state.snapshot.counters.added == ["default": 440])
     }
 
     @Test("counts no jump that a double cannot add exactly, and goes on from the last balance that it can")
@@ -198,8 +208,8 @@ struct AccountStateTests {
         for (time, credits) in [100, 1e300, 1e300, -1e300, 90, 95].enumerated() {
             fetch(at: Double(time) * 100, balance(credits))
         }
-        #expect(state.counters.spent == ["default": 10])
-        #expect(state.counters.added == ["default": 5])
+        #expect(state.snapshot.counters.spent == ["default": 10])
+        #expect(state.snapshot.counters.added == ["default": 5])
     }
 
     @Test("does not take a balance that was left out once for a fall and a rise")
@@ -207,8 +217,8 @@ struct AccountStateTests {
         fetch(at: 0, balance(100))
         fetch(at: 100, FetchResult(.success(Reading())))
         fetch(at: 200, balance(90))
-        #expect(state.counters.spent == ["default": 10])
-        #expect(state.counters.added == ["default": 0])
+        #expect(state.snapshot.counters.spent == ["default": 10])
+        #expect(state.snapshot.counters.added == ["default": 0])
     }
 
     @Test("keeps a backoff, and a fetch in flight, where the provider is asked the same as before")
@@ -267,12 +277,12 @@ struct AccountStateTests {
         account.minimumInterval = .seconds(1)
         state.configurationChanged(to: account, asksTheSame: false)
         state.obsoleteFetchCompleted(failure(.timeout))
-        #expect(state.counters.fetches == 3)
-        #expect(state.counters.failures == 1)
-        #expect(state.counters.spent == ["default": 20, "batch": 0, "simple": 0])
+        #expect(state.snapshot.counters.fetches == 3)
+        #expect(state.snapshot.counters.failures == 1)
+        #expect(state.snapshot.counters.spent == ["default": 20, "batch": 0, "simple": 0])
         #expect(scrape(at: 201) == .startFetch)
         state.fetchCompleted(balance(75), with: nil, at: seconds(201), jitter: 0)
-        #expect(state.counters.spent["default"] == 25)
+        #expect(state.snapshot.counters.spent["default"] == 25)
         #expect(scrape(at: 202) == .startFetch)
     }
 }

@@ -30,8 +30,8 @@ struct CollectorTests {
         Collector(accounts: accounts, transport: transport, clocks: clock.clocks, logger: logger)
     }
 
-    private func summary(_ snapshots: [AccountSnapshot]) -> [String] {
-        snapshots.map { snapshot in
+    private func summary(_ accounts: [AccountExposition]) -> [String] {
+        accounts.map(\.snapshot).map { snapshot in
             switch snapshot.result?.outcome {
             case .success(let reading): "\(snapshot.id.name): \(reading.balances.compactMap(\.remaining).map(Int.init))"
             case .failure(let failure): "\(snapshot.id.name): \(failure.reason.rawValue)"
@@ -44,11 +44,11 @@ struct CollectorTests {
     func independence() async {
         transport.answer("good", balance: 5)
         transport.answer("limited", .success(ProviderResponse(status: 429, body: [])))
-        let snapshots = await collector(account("good"), account("limited"), account("down")).scrape(
+        let accounts = await collector(account("good"), account("limited"), account("down")).scrape(
             within: .seconds(60))
-        #expect(summary(snapshots) == ["good: [5]", "limited: rate_limited", "down: connection"])
-        #expect(snapshots.map(\.counters.fetches) == [1, 1, 1])
-        #expect(snapshots.map(\.counters.failures) == [0, 1, 1])
+        #expect(summary(accounts) == ["down: connection", "good: [5]", "limited: rate_limited"])
+        #expect(accounts.map(\.snapshot.counters.fetches) == [1, 1, 1])
+        #expect(accounts.map(\.snapshot.counters.failures) == [1, 0, 1])
     }
 
     @Test("shares a fetch with every other scrape of the same time")
@@ -75,9 +75,9 @@ struct CollectorTests {
         let collector = collector(account("slow"), account("fast"))
         // However busy the machine is, the fast one is ready before the time is up.
         _ = await collector.scrape(account("fast").id, within: .seconds(60))
-        #expect(summary(await collector.scrape(within: .milliseconds(50))) == ["slow: timeout", "fast: [6]"])
+        #expect(summary(await collector.scrape(within: .milliseconds(50))) == ["fast: [6]", "slow: timeout"])
         gate.fulfill(())
-        #expect(summary(await collector.scrape(within: .seconds(60))) == ["slow: [5]", "fast: [6]"])
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["fast: [6]", "slow: [5]"])
         #expect(transport.calls("slow") == 1)
     }
 
@@ -167,10 +167,10 @@ struct CollectorTests {
         changed.baseURL = "http://127.0.0.1:1"
         collector.replace(with: [account("new"), changed, account("same")])
         transport.answer("new", balance: 1)
-        let snapshots = await collector.scrape(within: .seconds(60))
-        #expect(summary(snapshots) == ["new: [1]", "changed: [90]", "same: [90]"])
-        #expect(snapshots.map { $0.counters.spent["default"] } == [0, 10, 10])
-        #expect(snapshots[1].lowBalance == ["default": .credits(50)])
+        let accounts = await collector.scrape(within: .seconds(60))
+        #expect(summary(accounts) == ["changed: [90]", "new: [1]", "same: [90]"])
+        #expect(accounts.map { $0.snapshot.counters.spent["default"] } == [10, 0, 10])
+        #expect(accounts[0].snapshot.lowBalance == ["default": .credits(50)])
         #expect(transport.calls("same") == 2)
         #expect(transport.calls("changed") == 3)
     }

@@ -137,7 +137,7 @@ struct ProviderClientTests {
             let client = ProviderClient(userAgent: "test", logger: .silent)
             let collector = Collector(accounts: accounts, transport: client, logger: .silent)
             let statuses = await collector.scrape(within: .seconds(120))
-            #expect(statuses.count(where: { $0.result?.reading != nil }) == 1000)
+            #expect(statuses.count(where: { $0.snapshot.result?.reading != nil }) == 1000)
             await client.shutdown()
         }
     }

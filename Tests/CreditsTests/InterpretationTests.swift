@@ -215,9 +215,9 @@ struct InterpretationTests {
         let lot = #"{"allocated_units": 1e308, "remaining_units": 1}"#
         let snapshot = ProviderDefinition.olostep.snapshot(
             after: 200, bodies: [Array("{\"breakdown\": [\(lot), \(lot)]}".utf8)])
-        let names = Catalogue.families(of: [snapshot]).map(\.metric.name)
-        #expect(names.contains("credits_lot_remaining"))
-        #expect(!names.contains("credits_lot_allocated"))
+        let page = String(decoding: Format.text004.encode([AccountExposition(snapshot)]), as: UTF8.self)
+        #expect(page.contains("credits_lot_remaining"))
+        #expect(!page.contains("credits_lot_allocated"))
     }
 
     @Test("tells what stood at each field, and what became of it")

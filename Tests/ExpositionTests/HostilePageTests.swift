@@ -23,36 +23,39 @@ struct HostilePageTests {
     @Test("make pages with one line a sample, and no series twice", arguments: 0..<20)
     func pages(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
+        var series = 0
         let metrics = [
             MetricDescriptor("credits_hostile", labels: ["one", "two"], help: "Hostile \\ \"labels\"\nand values."),
             MetricDescriptor(
                 "credits_hostile_events_total", .counter, labels: ["one", "two"], help: "A counter of the same kind."),
         ]
-        let families = metrics.map { metric in
-            let samples = (0..<60).map { _ in
-                let labels = (0..<2).map { _ in
-                    (0..<Int.random(in: 0...4, using: &random))
-                        .map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
+        let block = Block { block in
+            for metric in metrics {
+                let samples = (0..<60).map { _ in
+                    let labels = metric.labels.reduce(LabelSet.none) { labels, name in
+                        let count = Int.random(in: 0...4, using: &random)
+                        let value = (0..<count).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
+                        return labels.adding(name, value)
+                    }
+                    let value = Self.values.randomElement(using: &random) ?? 0
+                    // A counter is never negative, nor is it no number.
+                    return (labels: labels, value: metric.kind == .counter ? (value >= 0 ? value : 1) : value)
                 }
-                let value = Self.values.randomElement(using: &random) ?? 0
-                // A counter is never negative, nor is it no number.
-                return (labels: labels, value: metric.kind == .counter ? (value >= 0 ? value : 1) : value)
+                block.add(metric) { block in
+                    for sample in samples.sorted(by: { $0.labels < $1.labels }) { block.add(sample.value, sample.labels) }
+                }
+                series += Set(samples.map(\.labels.text)).count
             }
-            return Family(metric, samples)
         }
         for format in Format.allCases {
-            let page = format.encode(families)
+            let page = format.encode(metrics, of: [block]) + format.end
             let lines = page.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            let samples = families.reduce(0) { $0 + $1.samples.count }
-            // Two lines of head for each family, the end of the last line, and perhaps EOF.
-            #expect(lines.count == samples + 4 + 1 + (format == .openMetrics100 ? 1 : 0))
+            // Two lines of head for each metric, the end of the last line, and perhaps EOF.
+            #expect(lines.count == series + 4 + 1 + (format == .openMetrics100 ? 1 : 0))
             #expect(!page.contains(UInt8(ascii: "\r")))
             if let folder = Self.folder {
                 try Data(page).write(to: folder.appending(component: "hostile-\(seed).\(format)"))
             }
-        }
-        for family in families {
-            #expect(Set(family.samples.map(\.labels)).count == family.samples.count)
         }
     }
 }

@@ -35,7 +35,7 @@ struct NumberTests {
 
     private static func text(of value: Double) -> String {
         var bytes: [UInt8] = []
-        bytes.append(number: value)
+        bytes.append(room: ByteCursor.numberRoom) { $0.write(number: value) }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -9,8 +9,15 @@ struct PageTests {
         "credits_remaining", labels: ["account"], help: #"A "quoted" \ help"# + "\nin two lines")
     private let fetches = MetricDescriptor("credits_fetches_total", .counter, help: "Fetches tried.")
 
-    private func page(_ format: Format, _ families: Family...) -> String {
-        String(decoding: format.encode(families), as: UTF8.self)
+    /// Of balances, each of an account, and perhaps a number of fetches.
+    private func page(_ format: Format, _ balances: [(account: String, value: Double)], fetches: Double? = nil) -> String {
+        let block = Block { block in
+            block.add(balance) { samples in
+                for (account, value) in balances { samples.add(value, .none.adding("account", account)) }
+            }
+            block.add(self.fetches) { samples in fetches.map { samples.add($0) } }
+        }
+        return String(decoding: format.encode([balance, self.fetches], of: [block]) + format.end, as: UTF8.self)
     }
 
     @Test(
@@ -18,7 +25,7 @@ struct PageTests {
         arguments: [Format.text004, .text100])
     func classicText(format: Format) {
         #expect(
-            page(format, Family(balance, [(["b"], 2), (["a"], 1)]), Family(fetches, [([], 3)])) == #"""
+            page(format, [("a", 1), ("b", 2)], fetches: 3) == #"""
                 # HELP credits_remaining A "quoted" \\ help\nin two lines
                 # TYPE credits_remaining gauge
                 credits_remaining{account="a"} 1
@@ -34,7 +41,7 @@ struct PageTests {
     @Test("in OpenMetrics names a counter's family without its suffix, escapes quotes in HELP, and ends with EOF")
     func openMetrics() {
         #expect(
-            page(.openMetrics100, Family(balance, [(["a"], 1)]), Family(fetches, [([], 3)])) == #"""
+            page(.openMetrics100, [("a", 1)], fetches: 3) == #"""
                 # HELP credits_remaining A \"quoted\" \\ help\nin two lines
                 # TYPE credits_remaining gauge
                 credits_remaining{account="a"} 1
@@ -49,8 +56,8 @@ struct PageTests {
 
     @Test("says nothing of a family without samples")
     func emptyFamily() {
-        #expect(page(.text004, Family(balance, [])) == "")
-        #expect(page(.openMetrics100, Family(balance, [])) == "# EOF\n")
+        #expect(page(.text004, []) == "")
+        #expect(page(.openMetrics100, []) == "# EOF\n")
     }
 
     @Test(
@@ -62,29 +69,34 @@ struct PageTests {
         ]
     )
     func escaping(value: String, escaped: String) {
-        let family = Family(balance, [([value], 1)])
-        #expect(family.samples.map { String(decoding: $0.labels, as: UTF8.self) } == [#"{account="\#(escaped)"}"#])
+        #expect(page(.text004, [(value, 1)]).hasSuffix("\ncredits_remaining{account=\"\(escaped)\"} 1\n"))
     }
 
     @Test("has no series twice, whatever the labels")
     func duplicates() {
-        let family = Family(balance, [(["a"], 1), (["b"], 2), (["a"], 3), (["x\r"], 4), (["x\u{FFFD}"], 5)])
-        #expect(family.samples.map(\.value) == [1, 2, 4])
+        let page = page(.text004, [("a", 1), ("a", 2), ("x\r", 3), ("x\u{FFFD}", 4)])
+        #expect(page.contains("} 1\n") && page.contains("} 3\n"))
+        #expect(!page.contains("} 2\n") && !page.contains("} 4\n"))
     }
 
     @Test("keeps labels apart that Swift's string equality takes for one")
     func canonicallyEquivalentLabels() {
-        let family = Family(balance, [(["caf\u{E9}"], 1), (["cafe\u{301}"], 2)])
-        #expect(family.samples.count == 2)
+        #expect(page(.text004, [("cafe\u{301}", 1), ("caf\u{E9}", 2)]).split(separator: "\n").count == 4)
     }
 
-    @Test("is in the same order however the samples came")
-    func order() {
-        var random = SeededGenerator(seed: 2)
-        let samples = (0..<200).map { (labels: ["account \($0)"], value: Double($0)) }
-        let first = page(.text004, Family(balance, samples))
-        for _ in 0..<10 {
-            #expect(page(.text004, Family(balance, samples.shuffled(using: &random))) == first)
+    @Test("has each metric's samples together, in the order of the blocks")
+    func blocks() {
+        let blocks = (1...3).map { number in
+            Block { block in
+                block.add(balance) { $0.add(Double(number), .none.adding("account", "\(number)")) }
+                block.add(fetches) { samples in if number == 2 { samples.add(7) } }
+            }
         }
+        let page = String(decoding: Format.text004.encode([balance, fetches], of: blocks), as: UTF8.self)
+        #expect(
+            page.split(separator: "\n").filter { !$0.hasPrefix("#") } == [
+                #"credits_remaining{account="1"} 1"#, #"credits_remaining{account="2"} 2"#,
+                #"credits_remaining{account="3"} 3"#, "credits_fetches_total 7",
+            ])
     }
 }

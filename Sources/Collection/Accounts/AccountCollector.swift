@@ -8,14 +8,18 @@ import Synchronization
 final class AccountCollector: Sendable {
     /// What a scrape gets of an account, before any waiting.
     enum Pending: Sendable {
-        case ready(AccountSnapshot)
-        case inFlight(SharedResult<AccountSnapshot>)
+        case ready(AccountExposition)
+        case inFlight(SharedResult<AccountExposition>)
+
+        var ready: AccountExposition? {
+            if case .ready(let exposition) = self { exposition } else { nil }
+        }
     }
 
     fileprivate struct Shared {
         var account: Account
         var state: AccountState
-        var fetch: SharedResult<AccountSnapshot>?
+        var fetch: SharedResult<AccountExposition>?
         /// Counts the configurations that asked the provider differently: a fetch belongs to one of them.
         var generation = 0
     }
@@ -42,7 +46,11 @@ final class AccountCollector: Sendable {
     /// What is known, without a fetch.
     var snapshot: AccountSnapshot {
         let now = clocks.now()
-        return shared.withLock { $0.snapshot($0.state.result, at: now) }
+        return shared.withLock { shared in
+            var snapshot = shared.state.snapshot
+            snapshot.nextFetch = shared.state.nextFetch(at: now)
+            return snapshot
+        }
     }
 
     /// Goes over to a changed configuration of the same account. Counters go on; a fetch in flight that asks the
@@ -62,43 +70,48 @@ final class AccountCollector: Sendable {
     /// A scrape comes: gives what there is, or what to wait for, and starts the fetch if one is due.
     ///
     /// - Parameter limit: How long the scrape can wait.
-    func scrapeReceived(within limit: Duration) -> Pending {
-        let now = clocks.now()
-        guard shared.withLock({ $0.state.waitsForKey(at: now) }) else { return pending(within: limit) }
+    func scrapeReceived(at now: ContinuousClock.Instant, within limit: Duration) -> Pending {
+        let known: Pending? = shared.withLock { shared in
+            shared.state.waitsForKey(at: now) ? nil : pending(&shared, at: now, within: limit)
+        }
+        if let known { return known }
         // The key may be in a file, and reading it may take long.
-        let snapshot = SharedResult<AccountSnapshot>()
+        let exposition = SharedResult<AccountExposition>()
         Task {
-            switch pending(within: limit, keyHasChanged: await keyHasChanged()) {
-            case .ready(let ready): snapshot.fulfill(ready)
-            case .inFlight(let fetch): if let fetched = await fetch.value() { snapshot.fulfill(fetched) }
+            let keyHasChanged = await keyHasChanged()
+            let now = clocks.now()
+            let pending: Pending = shared.withLock {
+                self.pending(&$0, at: now, within: limit, keyHasChanged: keyHasChanged)
+            }
+            switch pending {
+            case .ready(let ready): exposition.fulfill(ready)
+            case .inFlight(let fetch): if let fetched = await fetch.value() { exposition.fulfill(fetched) }
             }
         }
-        return .inFlight(snapshot)
+        return .inFlight(exposition)
     }
 
-    private func pending(within limit: Duration, keyHasChanged: Bool = false) -> Pending {
-        let now = clocks.now()
-        return shared.withLock { shared in
-            switch shared.state.scrapeReceived(at: now, within: limit, keyHasChanged: keyHasChanged) {
-            case .serve(let result):
-                return .ready(shared.snapshot(result, at: now))
-            case .awaitFetch:
-                return shared.fetch.map(Pending.inFlight) ?? .ready(shared.snapshot(.timeout, at: now))
-            case .startFetch:
-                return .inFlight(startFetch(&shared, at: now))
-            case .serveAndRefresh(let result):
-                _ = startFetch(&shared, at: now)
-                return .ready(shared.snapshot(result, at: now))
-            }
+    private func pending(
+        _ shared: inout Shared, at now: ContinuousClock.Instant, within limit: Duration, keyHasChanged: Bool = false
+    ) -> Pending {
+        switch shared.state.scrapeReceived(at: now, within: limit, keyHasChanged: keyHasChanged) {
+        case .serve:
+            return .ready(shared.state.exposition)
+        case .awaitFetch:
+            return shared.fetch.map(Pending.inFlight) ?? .ready(shared.state.exposition(of: .timeout))
+        case .startFetch:
+            return .inFlight(startFetch(&shared, at: now))
+        case .serveAndRefresh:
+            _ = startFetch(&shared, at: now)
+            return .ready(shared.state.exposition)
         }
     }
 
     /// What the page says when the scrape's time is up and the fetch goes on.
-    func scrapeTimedOut() -> AccountSnapshot {
-        let now = clocks.now()
-        return shared.withLock { shared in
+    func scrapeTimedOut() -> AccountExposition {
+        shared.withLock { shared in
             shared.state.scrapeTimedOut()
-            return shared.snapshot(.timeout, at: now)
+            return shared.state.exposition(of: .timeout)
         }
     }
 
@@ -112,17 +125,18 @@ final class AccountCollector: Sendable {
         }
     }
 
-    private func startFetch(_ shared: inout Shared, at start: ContinuousClock.Instant) -> SharedResult<AccountSnapshot>
-    {
-        let snapshot = SharedResult<AccountSnapshot>()
+    private func startFetch(
+        _ shared: inout Shared, at start: ContinuousClock.Instant
+    ) -> SharedResult<AccountExposition> {
+        let exposition = SharedResult<AccountExposition>()
         let (account, generation) = (shared.account, shared.generation)
-        shared.fetch = snapshot
+        shared.fetch = exposition
         // Not a child of the scrape: it goes on when the scrape's client is gone.
         Task {
             let (credentials, result) = await withTimeout(account.timeout) { await self.fetch(account) }
-            snapshot.fulfill(fetchCompleted(result, with: credentials, since: start, generation: generation))
+            exposition.fulfill(fetchCompleted(result, with: credentials, since: start, generation: generation))
         }
-        return snapshot
+        return exposition
     }
 
     private func fetch(_ account: Account) async -> (credentials: Credentials?, result: FetchResult) {
@@ -134,34 +148,22 @@ final class AccountCollector: Sendable {
 
     private func fetchCompleted(
         _ result: FetchResult, with credentials: Credentials?, since start: ContinuousClock.Instant, generation: Int
-    ) -> AccountSnapshot {
+    ) -> AccountExposition {
         let now = clocks.now()
         var result = result
         result.timing = .init(completed: clocks.unixSeconds(), duration: (now - start).inSeconds)
-        let (snapshot, isCurrent) = shared.withLock { shared in
-            let isCurrent = generation == shared.generation
-            if isCurrent {
-                shared.state.fetchCompleted(result, with: credentials, at: now, jitter: .random(in: 0...1))
-                shared.fetch = nil
-            } else {
+        let (exposition, isCurrent) = shared.withLock { shared in
+            guard generation == shared.generation else {
                 shared.state.obsoleteFetchCompleted(result)
+                return (shared.state.exposition(of: result), false)
             }
-            return (shared.snapshot(result, at: now), isCurrent)
+            shared.fetch = nil
+            shared.state.fetchCompleted(result, with: credentials, at: now, jitter: .random(in: 0...1))
+            return (shared.state.exposition, true)
         }
         logger.logFetch(result)
         // How a fetch of a former configuration ended says nothing of the account any more.
         if isCurrent { logger.logChange(after: result) }
-        return snapshot
-    }
-}
-
-extension AccountCollector.Shared {
-    fileprivate func snapshot(_ result: FetchResult?, at now: ContinuousClock.Instant) -> AccountSnapshot {
-        var snapshot = AccountSnapshot(account: account, result: result, counters: state.counters)
-        snapshot.limits = state.limits
-        snapshot.nextFetch = state.nextFetch(at: now)
-        snapshot.firstSuccess = state.firstSuccess
-        snapshot.lastSuccess = state.lastSuccess
-        return snapshot
+        return exposition
     }
 }

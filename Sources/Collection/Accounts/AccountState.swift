@@ -8,20 +8,19 @@ struct AccountState {
 
     /// What a scrape gets.
     enum Action: Equatable {
-        /// This result, at once.
-        case serve(FetchResult)
+        /// What is known, at once.
+        case serve
         /// The result of the fetch in flight.
         case awaitFetch
         /// The result of a fetch that has to be started now.
         case startFetch
-        /// This result, at once; a fetch has to be started for the scrapes to come.
-        case serveAndRefresh(FetchResult)
+        /// What is known, at once; a fetch has to be started for the scrapes to come.
+        case serveAndRefresh
     }
 
     static let longestBackoff = Duration.seconds(600)
 
     private struct Completed {
-        let result: FetchResult
         let started: Instant
         let ended: Instant
         /// After a failure: until then no fetch starts, unless the key has changed.
@@ -32,38 +31,50 @@ struct AccountState {
 
     private struct InFlight {
         let started: Instant
-        /// What scrapes are served meanwhile, instead of waiting, until it is too old.
-        let staleReading: (result: FetchResult, until: Instant)?
+        /// Until when scrapes are served the reading before, instead of waiting; nil where they have to wait.
+        let staleReadingUntil: Instant?
         var hasTimedOutScrape = false
     }
 
-    private var minimumInterval: Duration
+    /// What is known of the account.
+    private(set) var snapshot: AccountSnapshot {
+        didSet { knownExposition = nil }
+    }
+    /// Of the snapshot as it is.
+    private var knownExposition: AccountExposition?
     private var inFlight: InFlight?
     private var last: Completed?
     /// Those of the last fetch that ended, nil where one was not to be had.
     private(set) var lastCredentials: Credentials?
     private var failuresInARow = 0
     private var balances: [String: Double] = [:]
-    /// By pool, the latest limit.
-    private(set) var limits: [String: Double] = [:]
-    private(set) var counters: AccountSnapshot.Counters
-    /// Unix seconds of readings, whatever came after them.
-    private(set) var firstSuccess: Double?
-    private(set) var lastSuccess: Double?
 
     init(account: Account) {
-        minimumInterval = account.minimumInterval
-        counters = .init(pools: account.provider.pools)
+        snapshot = AccountSnapshot(account: account)
     }
 
-    /// How the last fetch ended; nil while none has.
-    var result: FetchResult? {
-        last?.result
+    /// What a page says of the account, written once for each change.
+    var exposition: AccountExposition {
+        mutating get {
+            if let knownExposition { return knownExposition }
+            let exposition = AccountExposition(snapshot)
+            knownExposition = exposition
+            return exposition
+        }
+    }
+
+    /// What a page says instead where a fetch has ended otherwise, as far as the page is concerned.
+    func exposition(of result: FetchResult) -> AccountExposition {
+        var snapshot = snapshot
+        snapshot.result = result
+        return AccountExposition(snapshot)
     }
 
     /// Whether the account backs off for a reason that a changed key would end, so that the key is worth looking at.
     func waitsForKey(at now: Instant) -> Bool {
-        guard inFlight == nil, let last, now < freshUntil(last), let failure = last.result.failure else { return false }
+        guard inFlight == nil, let last, now < freshUntil(last), let failure = snapshot.result?.failure else {
+            return false
+        }
         return failure.reason.isOfCredential
     }
 
@@ -74,7 +85,7 @@ struct AccountState {
 
     /// Until then scrapes share a result.
     private func freshUntil(_ completed: Completed) -> Instant {
-        let shared = completed.started + minimumInterval
+        let shared = completed.started + snapshot.minimumInterval
         return completed.backoffUntil.map { max($0, shared) } ?? shared
     }
 
@@ -85,8 +96,8 @@ struct AccountState {
     ///   - keyHasChanged: Whether the key is another than `lastCredentials`, as far as it was looked at.
     mutating func scrapeReceived(at now: Instant, within limit: Duration, keyHasChanged: Bool = false) -> Action {
         if let inFlight {
-            guard let stale = inFlight.staleReading, now < stale.until else { return .awaitFetch }
-            return .serve(stale.result)
+            guard let until = inFlight.staleReadingUntil, now < until else { return .awaitFetch }
+            return .serve
         }
         guard let completed = last else {
             start(at: now)
@@ -94,17 +105,17 @@ struct AccountState {
         }
         if now < freshUntil(completed), !(keyHasChanged && waitsForKey(at: now)) {
             last?.hasUndeliveredResult = false
-            return .serve(completed.result)
+            return .serve
         }
         // A provider that is always slower than the scrape is seen one scrape late, instead of never.
         let isLate = completed.hasUndeliveredResult || completed.ended - completed.started >= limit
         let until = completed.ended + .staleness
-        guard isLate, completed.result.reading != nil, now < until else {
+        guard isLate, snapshot.result?.reading != nil, now < until else {
             start(at: now)
             return .startFetch
         }
-        start(at: now, staleReading: (completed.result, until))
-        return .serveAndRefresh(completed.result)
+        start(at: now, staleReadingUntil: until)
+        return .serveAndRefresh
     }
 
     /// A scrape did not wait until the fetch in flight ended.
@@ -126,16 +137,17 @@ struct AccountState {
         switch result.outcome {
         case .success(let reading):
             failuresInARow = 0
-            firstSuccess = firstSuccess ?? result.timing?.completed
-            lastSuccess = result.timing?.completed
+            snapshot.firstSuccess = snapshot.firstSuccess ?? result.timing?.completed
+            snapshot.lastSuccess = result.timing?.completed
             count(reading)
         case .failure(let failure):
-            counters.failures += 1
+            snapshot.counters.failures += 1
             failuresInARow += 1
             backoffUntil = now + (failure.retryAfter ?? backoff(jitter: jitter))
         }
+        snapshot.result = result
         last = Completed(
-            result: result, started: ended.started, ended: now, backoffUntil: backoffUntil,
+            started: ended.started, ended: now, backoffUntil: backoffUntil,
             hasUndeliveredResult: ended.hasTimedOutScrape)
     }
 
@@ -143,43 +155,45 @@ struct AccountState {
     /// stays, the backoff after a failure included, and a reading is shared for as long as `min_interval` says now; else
     /// only what was counted.
     mutating func configurationChanged(to account: Account, asksTheSame: Bool) {
-        minimumInterval = account.minimumInterval
+        snapshot.minimumInterval = account.minimumInterval
+        snapshot.lowBalance = account.lowBalance
         guard !asksTheSame else { return }
         inFlight = nil
         last = nil
         lastCredentials = nil
         failuresInARow = 0
-        limits = [:]
-        counters.include(pools: account.provider.pools)
+        snapshot.result = nil
+        snapshot.limits = [:]
+        snapshot.counters.include(pools: account.provider.pools)
     }
 
     /// A fetch has ended that was begun under a former configuration: where it failed that counts, else it means nothing
     /// any more.
     mutating func obsoleteFetchCompleted(_ result: FetchResult) {
-        counters.failures += result.failure == nil ? 0 : 1
+        snapshot.counters.failures += result.failure == nil ? 0 : 1
     }
 
-    private mutating func start(at now: Instant, staleReading: (FetchResult, Instant)? = nil) {
-        counters.fetches += 1
-        inFlight = InFlight(started: now, staleReading: staleReading)
+    private mutating func start(at now: Instant, staleReadingUntil: Instant? = nil) {
+        snapshot.counters.fetches += 1
+        inFlight = InFlight(started: now, staleReadingUntil: staleReadingUntil)
     }
 
     /// From `min_interval`, doubled with every further failure, up to ten minutes; up to half as much again at random.
     private func backoff(jitter: Double) -> Duration {
         // Beyond 2^20 even a millisecond is past the ceiling.
-        let doubled = minimumInterval * (1 << min(failuresInARow - 1, 20))
-        let ceiling = max(Self.longestBackoff, minimumInterval)
+        let doubled = snapshot.minimumInterval * (1 << min(failuresInARow - 1, 20))
+        let ceiling = max(Self.longestBackoff, snapshot.minimumInterval)
         return min(min(doubled, ceiling) * (1 + jitter / 2), ceiling)
     }
 
     private mutating func count(_ reading: Reading) {
         for balance in reading.balances {
-            if let limit = balance.limit { limits[balance.pool] = limit }
+            if let limit = balance.limit { snapshot.limits[balance.pool] = limit }
             guard let remaining = balance.remaining, balance.isCountable else { continue }
             let change = remaining - balances[balance.pool, default: remaining]
             balances[balance.pool] = remaining
-            counters.spent[balance.pool, default: 0] += max(-change, 0)
-            counters.added[balance.pool, default: 0] += max(change, 0)
+            snapshot.counters.spent[balance.pool, default: 0] += max(-change, 0)
+            snapshot.counters.added[balance.pool, default: 0] += max(change, 0)
         }
     }
 }

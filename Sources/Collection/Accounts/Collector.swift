@@ -14,11 +14,15 @@ package final class Collector: Sendable {
     private struct Collectors {
         /// In the order of the configuration.
         let all: [AccountCollector]
+        /// In the order of a page.
+        let sorted: [AccountCollector]
         /// Prometheus may ask for each account by itself, and there may be thousands.
         let byName: [String: [AccountCollector]]
 
         init(_ all: [AccountCollector]) {
             self.all = all
+            sorted = all.map { (collector: $0, labels: $0.id.labels) }.sorted { $0.labels < $1.labels }
+                .map(\.collector)
             byName = Dictionary(grouping: all, by: \.id.name)
         }
     }
@@ -60,22 +64,27 @@ package final class Collector: Sendable {
     ///   - id: The only account that the page is about; nil for all.
     ///   - limit: How long the scrape may take.
     ///   - limitAfterShutdown: How long at most from the graceful shutdown of the process on.
+    /// - Returns: In the order of a page.
     package func scrape(
         _ id: Account.ID? = nil, within limit: Duration, afterShutdown limitAfterShutdown: Duration? = nil
-    ) async -> [AccountSnapshot] {
-        let pending = collectors.withLock { collectors in
-            id.map { id in collectors.byName[id.name, default: []].filter { $0.id == id } } ?? collectors.all
+    ) async -> [AccountExposition] {
+        let collectors = collectors.withLock { collectors in
+            id.map { id in collectors.byName[id.name, default: []].filter { $0.id == id } } ?? collectors.sorted
         }
-        .map { (collector: $0, pending: $0.scrapeReceived(within: limit)) }
+        let now = clocks.now()
+        let pending = collectors.map { (collector: $0, pending: $0.scrapeReceived(at: now, within: limit)) }
+        let ready = pending.compactMap(\.pending.ready)
+        // No task and no timer where there is nothing to wait for.
+        guard ready.count < pending.count else { return ready }
         return await withTimeout(limit, afterShutdown: limitAfterShutdown) {
-            var snapshots: [AccountSnapshot] = []
+            var accounts: [AccountExposition] = []
             for (collector, pending) in pending {
                 switch pending {
-                case .ready(let snapshot): snapshots.append(snapshot)
-                case .inFlight(let fetch): snapshots.append(await fetch.value() ?? collector.scrapeTimedOut())
+                case .ready(let ready): accounts.append(ready)
+                case .inFlight(let fetch): accounts.append(await fetch.value() ?? collector.scrapeTimedOut())
                 }
             }
-            return snapshots
+            return accounts
         }
     }
 

@@ -3,11 +3,11 @@ package struct AccountSnapshot: Sendable, Equatable {
     /// The two labels of all its samples.
     package let id: Account.ID
     /// By pool, what the configuration says of the balance under which a person wants to know.
-    package let lowBalance: [String: Account.Threshold]
+    package var lowBalance: [String: Account.Threshold]
     /// By pool, the latest limit that is known, also where the account has failed since.
     package var limits: [String: Double] = [:]
     /// How long scrapes share a reading.
-    package let minimumInterval: Duration
+    package var minimumInterval: Duration
     /// How the last fetch ended, or what stands for it on this page; nil while no fetch has ended.
     package var result: FetchResult?
     /// What was counted since the account first appeared.

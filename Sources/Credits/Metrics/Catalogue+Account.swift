@@ -6,7 +6,7 @@ extension Catalogue {
 
     static let account: [FamilyGenerator] = [
         one("up", help: "1 if the account's last fetch gave a reading, 0 if it failed. \(age)") {
-            $0.result.map { $0.failure == nil ? 1 : 0 }
+            $0.snapshot.result.map { $0.failure == nil ? 1 : 0 }
         },
         FamilyGenerator(
             metric: metric(
@@ -14,7 +14,10 @@ extension Catalogue {
                 labels: ["reason"],
                 help: "1 while the account is failing, with the reason; absent otherwise. \(age)"
             ),
-            samples: { snapshot in snapshot.result?.failure.map { [([$0.reason.rawValue], 1)] } ?? [] }
+            samples: { account, block in
+                guard let failure = account.snapshot.result?.failure else { return }
+                block.add(1, account.labels.adding("reason", failure.reason.rawValue))
+            }
         ),
         pools("remaining", help: "Credits that can still be spent; negative for an overdraft. \(age)") { $0.remaining },
         pools("used", help: "Credits spent in the provider's current billing period. \(age)") { $0.used },
@@ -28,10 +31,12 @@ extension Catalogue {
                 labels: ["pool", "unit"],
                 help: "Always 1; the label unit tells what is counted, in lower case. \(age)"
             ),
-            samples: { snapshot in
-                snapshot.result?.reading?.balances.compactMap { balance in
-                    balance.unit.map { ([balance.pool.asLabel, $0.asLabel], 1) }
-                } ?? []
+            samples: { account, block in
+                let balances = (account.reading?.balances ?? []).filter { $0.unit != nil }.labeled { balance in
+                    account.labels.adding("pool", balance.pool.asLabel)
+                        .adding("unit", balance.unit?.asLabel ?? "")
+                }
+                for balance in balances { block.add(1, balance.labels) }
             }
         ),
         lots("lots", help: "Number of lots of this kind and expiry, merged into one series. \(age)") {
@@ -49,8 +54,11 @@ extension Catalogue {
                 labels: ["api", "window"],
                 help: "Credits used by the API in the trailing window. \(age)"
             ),
-            samples: { snapshot in
-                snapshot.result?.reading?.usages.map { ([$0.api.asLabel, "\($0.windowHours)h"], $0.used) } ?? []
+            samples: { account, block in
+                let usages = (account.reading?.usages ?? []).labeled { usage in
+                    account.labels.adding("api", usage.api.asLabel).adding("window", "\(usage.windowHours)h")
+                }
+                for usage in usages { block.add(known: usage.value.used, usage.labels) }
             }
         ),
         FamilyGenerator(
@@ -59,28 +67,27 @@ extension Catalogue {
                 labels: ["id", "name"],
                 help: "Always 1; the labels tell the account's plan. \(age)"
             ),
-            samples: { snapshot in
-                guard let plan = snapshot.result?.reading?.subscription, plan.id != nil || plan.name != nil else {
-                    return []
-                }
-                return [([plan.id?.asLabel ?? "", plan.name?.asLabel ?? ""], 1)]
+            samples: { account, block in
+                guard let plan = account.reading?.subscription, plan.id != nil || plan.name != nil else { return }
+                let labels = account.labels.adding("id", plan.id?.asLabel ?? "")
+                block.add(1, labels.adding("name", plan.name?.asLabel ?? ""))
             }
         ),
         one("subscription_allocated", help: "Credits included in the plan. \(age)") {
-            $0.result?.reading?.subscription?.allocated
+            $0.reading?.subscription?.allocated
         },
         one(
             "subscription_created_timestamp_seconds",
             help: "When the subscription was created, in Unix seconds. \(age)"
-        ) { $0.result?.reading?.subscription?.created },
+        ) { $0.reading?.subscription?.created },
         one("subscription_expiry_timestamp_seconds", help: "When the subscription ends, in Unix seconds. \(age)") {
-            $0.result?.reading?.subscription?.expires
+            $0.reading?.subscription?.expires
         },
         one("key_expiry_timestamp_seconds", help: "When the key itself ends, in Unix seconds. \(age)") {
-            $0.result?.reading?.keyExpires
+            $0.reading?.keyExpires
         },
         one("spending_allowed", help: "1 if the provider lets the account spend, else 0. \(age)") {
-            $0.result?.reading?.spendingAllowed.map { $0 ? 1 : 0 }
+            $0.reading?.spendingAllowed.map { $0 ? 1 : 0 }
         },
         byPool(
             "low_threshold",
@@ -90,12 +97,12 @@ extension Catalogue {
             "spent_total",
             .counter,
             help: "Credits: the sum of all falls of credits_remaining seen between readings. \(age)"
-        ) { $0.counters.spent },
+        ) { $0.spent },
         byPool(
             "added_total",
             .counter,
             help: "Credits: the sum of all rises of credits_remaining (top-up, renewal) seen between readings. \(age)"
-        ) { $0.counters.added },
+        ) { $0.added },
         one(
             "last_success_timestamp_seconds",
             help: "When the account's values on this page were fetched, in Unix seconds. \(age)"
@@ -104,10 +111,10 @@ extension Catalogue {
             $0.readingTiming?.duration
         },
         one("fetches_total", .counter, help: "Fetches tried since the account first appeared.") {
-            Double($0.counters.fetches)
+            Double($0.snapshot.counters.fetches)
         },
         one("fetch_failures_total", .counter, help: "Fetches that failed since the account first appeared.") {
-            Double($0.counters.failures)
+            Double($0.snapshot.counters.failures)
         },
     ]
 
@@ -124,10 +131,10 @@ extension Catalogue {
         _ name: String,
         _ kind: MetricDescriptor.Kind = .gauge,
         help: String,
-        _ value: @escaping @Sendable (AccountSnapshot) -> Double?
+        _ value: @escaping @Sendable (LabeledSnapshot) -> Double?
     ) -> FamilyGenerator {
-        FamilyGenerator(metric: metric(name, kind, help: help)) { snapshot in
-            value(snapshot).map { [(labels: [], value: $0)] } ?? []
+        FamilyGenerator(metric: metric(name, kind, help: help)) { account, block in
+            block.add(known: value(account), account.labels)
         }
     }
 
@@ -135,10 +142,10 @@ extension Catalogue {
         _ name: String,
         _ kind: MetricDescriptor.Kind = .gauge,
         help: String,
-        _ values: @escaping @Sendable (AccountSnapshot) -> [String: Double]
+        _ values: @escaping @Sendable (LabeledSnapshot) -> [LabeledSnapshot.Labeled<Double>]
     ) -> FamilyGenerator {
-        FamilyGenerator(metric: metric(name, kind, labels: ["pool"], help: help)) { snapshot in
-            values(snapshot).map { (labels: [$0.key.asLabel], value: $0.value) }
+        FamilyGenerator(metric: metric(name, kind, labels: ["pool"], help: help)) { account, block in
+            for value in values(account) { block.add(known: value.value, value.labels) }
         }
     }
 
@@ -147,11 +154,8 @@ extension Catalogue {
         help: String,
         _ value: @escaping @Sendable (Reading.Balance) -> Double?
     ) -> FamilyGenerator {
-        FamilyGenerator(metric: metric(name, labels: ["pool"], help: help)) { snapshot in
-            snapshot.result?.reading?.balances.compactMap { balance in
-                value(balance).map { ([balance.pool.asLabel], $0) }
-            }
-                ?? []
+        FamilyGenerator(metric: metric(name, labels: ["pool"], help: help)) { account, block in
+            for balance in account.balances { block.add(known: value(balance.value), balance.labels) }
         }
     }
 
@@ -160,17 +164,15 @@ extension Catalogue {
         help: String,
         _ value: @escaping @Sendable (Reading.Lot) -> Double?
     ) -> FamilyGenerator {
-        FamilyGenerator(metric: metric(name, labels: ["kind", "expires"], help: help)) { snapshot in
-            snapshot.result?.reading?.lots.compactMap { lot in
-                value(lot).map { ([lot.kind.asLabel, lot.expiry.map(Timestamp.rfc3339) ?? "never"], $0) }
-            } ?? []
+        FamilyGenerator(metric: metric(name, labels: ["kind", "expires"], help: help)) { account, block in
+            for lot in account.lots { block.add(known: value(lot.value), lot.labels) }
         }
     }
 }
 
-extension AccountSnapshot {
+extension LabeledSnapshot {
     /// Nil where the last fetch failed.
     fileprivate var readingTiming: FetchResult.Timing? {
-        result?.reading == nil ? nil : result?.timing
+        reading == nil ? nil : snapshot.result?.timing
     }
 }

@@ -6,23 +6,27 @@ package enum Catalogue {
     /// A metric, and how its samples follow from a snapshot.
     struct FamilyGenerator: Sendable {
         let metric: MetricDescriptor
-        /// The values of the labels behind `provider` and `account`, and the value.
-        let samples: @Sendable (AccountSnapshot) -> [(labels: [String], value: Double)]
+        let samples: @Sendable (LabeledSnapshot, inout BlockWriter) -> Void
     }
 
     /// All metrics, in the order of a page.
     package static let all: [MetricDescriptor] = account.map(\.metric)
 
-    /// What `/metrics` and `/probe` say of accounts, families without samples left out.
-    package static func families(of snapshots: [AccountSnapshot]) -> [Family] {
-        account.compactMap { entry in
-            let samples = snapshots.flatMap { snapshot in
-                // A sum of lots can leave the range of a double, and infinity is nothing that anyone knows.
-                entry.samples(snapshot).filter(\.value.isFinite).map { sample in
-                    (labels: [snapshot.id.provider, snapshot.id.name] + sample.labels, value: sample.value)
-                }
+    /// What a page says of an account.
+    static func block(of snapshot: AccountSnapshot) -> Block {
+        let snapshot = LabeledSnapshot(snapshot)
+        return Block { block in
+            for family in account {
+                block.add(family.metric) { family.samples(snapshot, &$0) }
             }
-            return samples.isEmpty ? nil : Family(entry.metric, samples)
         }
+    }
+}
+
+extension BlockWriter {
+    /// Adds a sample of what is known. A sum of lots can leave the range of a double, and infinity is nothing that anyone
+    /// knows.
+    mutating func add(known value: Double?, _ labels: LabelSet) {
+        if let value, value.isFinite { add(value, labels) }
     }
 }

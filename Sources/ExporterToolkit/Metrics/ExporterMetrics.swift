@@ -44,15 +44,22 @@ package struct ExporterMetrics: Sendable {
         self.droppedLogLines = droppedLogLines
     }
 
-    /// The families as they are at this moment. A process metric that cannot be read is left out.
-    package func families() -> [Family] {
+    /// The exporter's part of a page, as it is at this moment. A process metric that cannot be read is left out.
+    package func encoded(in format: Format) -> [UInt8] {
         let reload = reloads.current
-        return [
-            Family(descriptors.buildInfo, [([build.version, build.revision, build.swiftVersion], 1)]),
-            Family(descriptors.reloadSuccessful, [([], reload.lastWasSuccessful ? 1 : 0)]),
-            Family(descriptors.reloadTimestamp, [([], reload.lastSuccess)]),
-        ] + counters.families(descriptors) + [
-            Family(descriptors.logLinesDropped, [([], Double(droppedLogLines()))])
-        ] + ProcessCollector.current().map { Family($0.metric, [([], $0.value)]) }
+        let block = Block { block in
+            block.add(descriptors.buildInfo) { samples in
+                let labels = LabelSet.none.adding("version", build.version).adding("revision", build.revision)
+                samples.add(1, labels.adding("swift_version", build.swiftVersion))
+            }
+            block.add(descriptors.reloadSuccessful) { $0.add(reload.lastWasSuccessful ? 1 : 0) }
+            block.add(descriptors.reloadTimestamp) { $0.add(reload.lastSuccess) }
+            counters.add(to: &block, descriptors)
+            block.add(descriptors.logLinesDropped) { $0.add(Double(droppedLogLines())) }
+            for (metric, value) in ProcessCollector.current() {
+                block.add(metric) { samples in value.map { samples.add($0) } }
+            }
+        }
+        return format.encode(descriptors.all, of: [block])
     }
 }

@@ -40,11 +40,11 @@ enum ProcessCollector {
         threads,
     ]
 
-    /// What can be read at this moment, in the order of the descriptors.
-    static func current() -> [(metric: MetricDescriptor, value: Double)] {
+    /// What is read at this moment, nil where it cannot be, in the order of the descriptors.
+    static func current() -> [(metric: MetricDescriptor, value: Double?)] {
         let stat = Stat(line: text("/proc/self/stat"))
         let limits = Limits(text: text("/proc/self/limits"))
-        let readings: [(MetricDescriptor, Double?)] = [
+        return [
             (cpu, stat?.cpuSeconds),
             (openDescriptors, countOfOpenDescriptors),
             (maximumDescriptors, limits.value(of: "Max open files")),
@@ -54,7 +54,6 @@ enum ProcessCollector {
             (startTime, timeOfStart(stat)),
             (threads, stat?.threads),
         ]
-        return readings.compactMap { metric, value in value.map { (metric, $0) } }
     }
 
     private static var countOfOpenDescriptors: Double? {

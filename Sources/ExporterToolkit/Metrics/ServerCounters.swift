@@ -4,14 +4,14 @@ import Synchronization
 
 /// What the server has done since the process started: requests answered, and connections that a limit has closed.
 package final class ServerCounters: Sendable {
-    /// The limits that close connections, by the label `reason`.
+    /// The limits that close connections, by the label `reason`, in the order of a page.
     enum Limit: String, CaseIterable {
-        case tooManyConnections = "too_many_connections"
-        case tooManyResponses = "too_many_responses"
         case handshakeTimeout = "handshake_timeout"
+        case idle = "idle"
         case requestTimeout = "request_timeout"
         case responseTimeout = "response_timeout"
-        case idle = "idle"
+        case tooManyConnections = "too_many_connections"
+        case tooManyResponses = "too_many_responses"
     }
 
     /// The label `handler` of a request for an unknown path, or one that is refused before its path is looked at.
@@ -59,17 +59,24 @@ package final class ServerCounters: Sendable {
         state.withLock { $0.closed[limit, default: 0] += 1 }
     }
 
-    /// The families as they are at this moment.
-    func families(_ descriptors: ExporterMetricDescriptors) -> [Family] {
+    /// Adds the metrics as they are at this moment.
+    func add(to block: inout BlockWriter, _ descriptors: ExporterMetricDescriptors) {
         let state = state.withLock(\.self)
-        return [
-            Family(
-                descriptors.httpRequests,
-                state.requests.map { ([$0.key.handler, String($0.key.code)], Double($0.value)) }),
-            Family(descriptors.httpRequestsInFlight, [([], Double(state.requestsInFlight))]),
-            Family(
-                descriptors.connectionsClosed,
-                Limit.allCases.map { ([$0.rawValue], Double(state.closed[$0, default: 0])) }),
-        ]
+        block.add(descriptors.httpRequests) { samples in
+            let requests = state.requests.map { request, count in
+                let labels = LabelSet.none.adding("handler", request.handler).adding("code", "\(request.code)")
+                return (labels: labels, count: count)
+            }
+            for request in requests.sorted(by: { $0.labels < $1.labels }) {
+                samples.add(Double(request.count), request.labels)
+            }
+        }
+        block.add(descriptors.httpRequestsInFlight) { $0.add(Double(state.requestsInFlight)) }
+        block.add(descriptors.connectionsClosed) { samples in
+            for limit in Limit.allCases {
+                samples.add(
+                    Double(state.closed[limit, default: 0]), LabelSet.none.adding("reason", limit.rawValue))
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ package import Hummingbird
 extension Response {
     /// Plain text.
     package static func text(_ status: HTTPResponse.Status, _ text: String) -> Response {
-        content(status, Array(text.utf8), type: "text/plain; charset=utf-8")
+        content(status, [ByteBuffer(string: text)], type: "text/plain; charset=utf-8")
     }
 
     /// Elsewhere, for now.
@@ -15,11 +15,12 @@ extension Response {
     }
 
     /// Bytes of a media type, which no browser takes for another.
-    package static func content(_ status: HTTPResponse.Status, _ bytes: [UInt8], type: String) -> Response {
-        Response(
+    package static func content(_ status: HTTPResponse.Status, _ parts: [ByteBuffer], type: String) -> Response {
+        let count = parts.map(\.readableBytes).reduce(0, +)
+        return Response(
             status: status,
-            headers: [.contentType: type, .contentLength: "\(bytes.count)", .xContentTypeOptions: "nosniff"],
-            body: .init(byteBuffer: ByteBuffer(bytes: bytes))
+            headers: [.contentType: type, .contentLength: "\(count)", .xContentTypeOptions: "nosniff"],
+            body: .init(contentsOf: parts)
         )
     }
 }

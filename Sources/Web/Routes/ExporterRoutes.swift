@@ -1,6 +1,7 @@
 package import Collection
 import Credits
 package import ExporterToolkit
+import Exposition
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -18,6 +19,7 @@ package struct ExporterRoutes: Sendable {
     private let metrics: ExporterMetrics
     private let reload: Reload?
     private let scrapes: InFlightLimiter
+    private let accountsPart = AccountsPart()
 
     /// - Parameters:
     ///   - paths: Where the paths are.
@@ -77,8 +79,11 @@ package struct ExporterRoutes: Sendable {
 
     /// Nil where the scrape has given way to others meanwhile: the accounts that it did not wait for are not too slow.
     private func page(for request: Request, within limit: Duration) async -> Response? {
-        let snapshots = await snapshots(within: limit)
-        return Task.isCancelled ? nil : .page(Catalogue.families(of: snapshots) + metrics.families(), for: request)
+        let accounts = await accounts(within: limit)
+        guard !Task.isCancelled else { return nil }
+        let format = request.format
+        let own = PagePart(metrics.encoded(in: format) + format.end)
+        return .page([accountsPart.part(of: accounts, in: format), own], in: format, for: request)
     }
 
     /// One account, named by its labels. A URL is never taken, so a client cannot choose where the exporter connects.
@@ -97,11 +102,12 @@ package struct ExporterRoutes: Sendable {
             return .text(
                 .badRequest, "Several providers have an account of that name; add &provider= one of: \(choices)\n")
         }
-        let snapshots = await snapshots(of: account, within: ScrapeDeadline.limit(of: request))
-        return .page(Catalogue.families(of: snapshots), for: request)
+        let accounts = await accounts(account, within: ScrapeDeadline.limit(of: request))
+        let format = request.format
+        return .page([PagePart(format.encode(accounts) + format.end)], in: format, for: request)
     }
 
-    private func snapshots(of account: Account.ID? = nil, within limit: Duration) async -> [AccountSnapshot] {
+    private func accounts(_ account: Account.ID? = nil, within limit: Duration) async -> [AccountExposition] {
         await collector.scrape(account, within: limit, afterShutdown: ScrapeDeadline.afterShutdown)
     }
 
@@ -116,7 +122,7 @@ package struct ExporterRoutes: Sendable {
             // Never an empty list: Prometheus would drop all targets.
             return .text(.internalServerError, "The list of targets cannot be written.\n")
         }
-        return .content(.ok, json, type: "application/json")
+        return .content(.ok, [ByteBuffer(bytes: json)], type: "application/json")
     }
 
     private func landingPage(_ request: Request) -> Response {

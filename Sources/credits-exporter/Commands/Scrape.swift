@@ -57,8 +57,8 @@ struct Scrape: AsyncParsableCommand {
             throw ValidationError("--account: no account named `\(name)` is configured")
         }
         let wanted = names.isEmpty ? accounts : accounts.filter { names.contains($0.name) }
-        let snapshots = await collectOnce(wanted, logger: log.logger())
-        let page = format.format.encode(Catalogue.families(of: snapshots))
+        let collected = await collectOnce(wanted, logger: log.logger())
+        let page = format.format.encode(collected) + format.format.end
         // A limit on the size of files is an error like a full disk, and no end of the process.
         signal(SIGXFSZ, SIG_IGN)
         try orExit { () throws(OutputFile.Failure) in try file?.replace(with: page) }

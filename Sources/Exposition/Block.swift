@@ -1,0 +1,60 @@
+/// The samples of many metrics from one source, such as an account: ready lines, which are alike on a page of any format.
+/// A page is copied together from blocks, so what has not changed is not written again.
+package struct Block: Sendable {
+    /// Metric by metric, and by label set within each.
+    let lines: [UInt8]
+    /// For each metric, where its lines end.
+    let ends: [Int]
+
+    /// - Parameter write: Adds every metric of a page, in the order of the page.
+    package init(_ write: (inout BlockWriter) -> Void) {
+        var writer = BlockWriter()
+        write(&writer)
+        lines = writer.lines
+        ends = writer.ends
+    }
+
+    /// Where the lines of a metric are.
+    func range(of metric: Int) -> Range<Int> {
+        (metric == 0 ? 0 : ends[metric - 1])..<ends[metric]
+    }
+}
+
+/// Writes the lines of a block.
+package struct BlockWriter {
+    fileprivate private(set) var lines: [UInt8] = []
+    fileprivate private(set) var ends: [Int] = []
+    private var name = ""
+    /// Of the metric's latest sample.
+    private var latestLabels: LabelSet?
+
+    fileprivate init() {
+        // Nearly every account has less.
+        lines.reserveCapacity(1 << 11)
+    }
+
+    /// Adds a metric with its samples.
+    package mutating func add(_ metric: MetricDescriptor, _ samples: (inout BlockWriter) -> Void) {
+        name = metric.name
+        latestLabels = nil
+        samples(&self)
+        ends.append(lines.count)
+    }
+
+    /// Adds a sample of the metric. Of several with equal labels the first stays.
+    ///
+    /// - Parameters:
+    ///   - value: May be NaN or infinite.
+    ///   - labels: In ascending order from sample to sample.
+    package mutating func add(_ value: Double, _ labels: LabelSet = .none) {
+        guard labels != latestLabels else { return }
+        latestLabels = labels
+        lines.append(room: name.utf8.count + labels.text.count + ByteCursor.numberRoom + 2) { cursor in
+            cursor.write(name)
+            cursor.write(labels.text[...])
+            cursor.write(UInt8(ascii: " "))
+            cursor.write(number: value)
+            cursor.write(UInt8(ascii: "\n"))
+        }
+    }
+}
