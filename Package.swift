@@ -271,7 +271,10 @@ if usesSystemLibyaml {
     package.dependencies.append(.package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"))
 }
 
-// One set of rules for every Swift target. Tests/run turns warnings into errors; a user's newer compiler must not.
+// One set of rules for every Swift target. Tests/run turns warnings into errors; a user's newer compiler must not. It also
+// optimizes what the mutated answers run through, which takes a tenth of the time then.
+let isTested = Context.environment["WARNINGS_AS_ERRORS"] != nil
+let optimizedForTests = ["Credits", "CreditsTests", "Exposition", "Primitives"]
 for target in package.targets
 where target.type != .system && !["CBuildInfo", "CProcessControl", "CProviders"].contains(target.name) {
     target.swiftSettings =
@@ -279,8 +282,6 @@ where target.type != .system && !["CBuildInfo", "CProcessControl", "CProviders"]
             .enableUpcomingFeature("ExistentialAny"),
             .enableUpcomingFeature("InternalImportsByDefault"),
             .enableUpcomingFeature("MemberImportVisibility"),
-        ] + (Context.environment["WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
-    if Context.environment["WARNINGS_AS_ERRORS"] != nil, ["Credits", "CreditsTests", "Exposition", "Primitives"].contains(target.name) {
-        target.swiftSettings?.append(.unsafeFlags(["-O"]))
-    }
+        ] + (isTested ? [.treatAllWarnings(as: .error)] : [])
+        + (isTested && optimizedForTests.contains(target.name) ? [.unsafeFlags(["-O"])] : [])
 }

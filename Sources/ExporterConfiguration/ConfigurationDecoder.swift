@@ -71,7 +71,10 @@ struct ConfigurationDecoder {
         nodes.compactMap { node in
             guard let account = account(in: node, defaults: defaults) else { return nil }
             // A page writes a carriage return as U+FFFD, so two names that differ in that alone are one label.
-            let label = Account.ID(provider: account.provider.id, name: account.name.replacing("\r", with: "\u{FFFD}"))
+            // (Scalar by scalar: before a line feed, Swift takes it for a part of another character.)
+            let scalars = account.name.unicodeScalars.map { $0 == "\r" ? "\u{FFFD}" : $0 }
+            let label = Account.ID(
+                provider: account.provider.id, name: String(String.UnicodeScalarView(scalars)))
             if let first = places[label] {
                 let file = first.source == diagnostics.source ? "" : " of \(first.source)"
                 diagnostics.add(

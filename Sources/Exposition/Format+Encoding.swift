@@ -10,7 +10,8 @@ extension Format {
             for metric in metrics.indices { sizes[metric] += block.range(of: metric).count }
         }
         let heads = zip(metrics, sizes).map { metric, size in size == 0 ? [] : head(of: metric) }
-        return [UInt8](unsafeUninitializedCapacity: sizes.reduce(0, +) + heads.map(\.count).reduce(0, +)) { page, count in
+        return [UInt8](unsafeUninitializedCapacity: sizes.reduce(0, +) + heads.map(\.count).reduce(0, +)) {
+            page, count in
             // Where the next line of each metric goes.
             var places: [Int] = []
             for (head, size) in zip(heads, sizes) {
@@ -54,7 +55,9 @@ extension Format {
     /// OpenMetrics names a counter's family without the suffix that its samples carry; the classic text keeps it.
     private func familyName(of metric: MetricDescriptor) -> String {
         let suffix = "_total"
-        guard self == .openMetrics100, metric.kind == .counter, metric.name.hasSuffix(suffix) else { return metric.name }
+        guard self == .openMetrics100, metric.kind == .counter, metric.name.hasSuffix(suffix) else {
+            return metric.name
+        }
         return String(metric.name.dropLast(suffix.count))
     }
 }

@@ -13,8 +13,12 @@ from support.providers.provider import Answer, Provider  # noqa: E402
 
 
 def pytest_collection_modifyitems(items):
-    """Long files begin first: none of them is left for the end, when the other processor has nothing to do."""
+    """A file's tests are run one after another, as they share what they start, unless a test says that it is apart.
+    Long ones begin first: none of them is left for the end, when there is nothing else to do."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 class Stage:

@@ -32,16 +32,17 @@ struct AccountStateTests {
 
     /// What a scrape gets, with the result that it is served.
     private enum Response: Equatable {
-        case serve(FetchResult?), awaitFetch, startFetch, serveAndRefresh(FetchResult?)
+        case serve(FetchResult?), awaitFetch, startFetch, lookAtKey, serveAndRefresh(FetchResult?)
     }
 
     private mutating func scrape(
-        at time: Double, within limit: Duration = .seconds(9.5), keyHasChanged: Bool = false
+        at time: Double, within limit: Duration = .seconds(9.5), keyHasChanged: Bool? = nil
     ) -> Response {
         switch state.scrapeReceived(at: seconds(time), within: limit, keyHasChanged: keyHasChanged) {
         case .serve: .serve(state.snapshot.result)
         case .awaitFetch: .awaitFetch
         case .startFetch: .startFetch
+        case .lookAtKey: .lookAtKey
         case .serveAndRefresh: .serveAndRefresh(state.snapshot.result)
         }
     }
@@ -133,19 +134,19 @@ struct AccountStateTests {
         arguments: [FailureReason.invalidKey, .licenseExpired, .forbidden, .missingSecret])
     mutating func changedKey(reason: FailureReason) {
         fetch(at: 0, failure(reason))
-        #expect(state.waitsForKey(at: seconds(2)))
+        #expect(scrape(at: 2) == .lookAtKey)
         #expect(state.lastCredentials?.key == Secret("key"))
-        #expect(scrape(at: 2) == .serve(failure(reason)))
+        #expect(scrape(at: 2, keyHasChanged: false) == .serve(failure(reason)))
         #expect(scrape(at: 2, keyHasChanged: true) == .startFetch)
     }
 
     @Test("does not look at the key while something else is wrong, or nothing")
     mutating func unrelatedKey() {
         fetch(at: 0, failure(.rateLimited))
-        #expect(!state.waitsForKey(at: seconds(2)))
+        #expect(scrape(at: 2) == .serve(failure(.rateLimited)))
         #expect(scrape(at: 2, keyHasChanged: true) == .serve(failure(.rateLimited)))
         fetch(at: 100, balance(1))
-        #expect(!state.waitsForKey(at: seconds(102)))
+        #expect(scrape(at: 102) == .serve(balance(1)))
         #expect(scrape(at: 102, keyHasChanged: true) == .serve(balance(1)))
     }
 

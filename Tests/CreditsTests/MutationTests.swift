@@ -32,7 +32,9 @@ struct MutationTests {
             }
             // The formats differ in little, so each page is written in one of them.
             let format = Format.allCases[page % Format.allCases.count]
-            let accounts = snapshots.map(AccountExposition.init).sorted { $0.snapshot.id.labels < $1.snapshot.id.labels }
+            let accounts = snapshots.map(AccountExposition.init).sorted {
+                $0.snapshot.id.labels < $1.snapshot.id.labels
+            }
             let bytes = format.encode(accounts) + format.end
             // A page would hide a lot or an API that a reading has twice.
             let samples = Self.samples(of: bytes)

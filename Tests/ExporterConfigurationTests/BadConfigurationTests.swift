@@ -144,6 +144,10 @@ struct BadConfigurationTests {
                 #"accounts: [{name: "a\r", provider: altum, api_key: k}, {name: "a\uFFFD", provider: altum, api_key: j}]"#,
                 "f:1:56", "used twice"
             ),
+            (
+                #"accounts: [{name: "\r\n", provider: altum, api_key: k}, {name: "\uFFFD\n", provider: altum, api_key: j}]"#,
+                "f:1:57", "used twice"
+            ),
             ("accounts: [", "f:2:1", "this is not YAML"), ("a: b: c", "f:1:5", "this is not YAML"),
             ("\taccounts:", "f:1:1", "this is not YAML"),
             ("accounts: []\n---\nb: c", "f:3:1", "expected one document"),

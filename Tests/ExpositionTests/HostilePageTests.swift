@@ -42,7 +42,9 @@ struct HostilePageTests {
                     return (labels: labels, value: metric.kind == .counter ? (value >= 0 ? value : 1) : value)
                 }
                 block.add(metric) { block in
-                    for sample in samples.sorted(by: { $0.labels < $1.labels }) { block.add(sample.value, sample.labels) }
+                    for sample in samples.sorted(by: { $0.labels < $1.labels }) {
+                        block.add(sample.value, sample.labels)
+                    }
                 }
                 series += Set(samples.map(\.labels.text)).count
             }

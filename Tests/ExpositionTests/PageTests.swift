@@ -10,7 +10,9 @@ struct PageTests {
     private let fetches = MetricDescriptor("credits_fetches_total", .counter, help: "Fetches tried.")
 
     /// Of balances, each of an account, and perhaps a number of fetches.
-    private func page(_ format: Format, _ balances: [(account: String, value: Double)], fetches: Double? = nil) -> String {
+    private func page(_ format: Format, _ balances: [(account: String, value: Double)], fetches: Double? = nil)
+        -> String
+    {
         let block = Block { block in
             block.add(balance) { samples in
                 for (account, value) in balances { samples.add(value, .none.adding("account", account)) }

@@ -25,7 +25,8 @@ package enum PlainPage {
                 .sorted { $0.labels.utf8.lexicographicallyPrecedes($1.labels.utf8) }
             let name =
                 isOpenMetrics && metric.kind == .counter ? metric.name.replacing("_total", with: "") : metric.name
-            return "# HELP \(name) \(escaped(metric.help, quotes: isOpenMetrics))\n# TYPE \(name) \(metric.kind.rawValue)\n"
+            return
+                "# HELP \(name) \(escaped(metric.help, quotes: isOpenMetrics))\n# TYPE \(name) \(metric.kind.rawValue)\n"
                 + unique.map { "\(metric.name)\($0.labels) \($0.value)\n" }.joined()
         }
         return families.joined() + (isOpenMetrics ? "# EOF\n" : "")

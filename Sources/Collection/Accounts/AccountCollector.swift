@@ -69,42 +69,40 @@ final class AccountCollector: Sendable {
 
     /// A scrape comes: gives what there is, or what to wait for, and starts the fetch if one is due.
     ///
-    /// - Parameter limit: How long the scrape can wait.
-    func scrapeReceived(at now: ContinuousClock.Instant, within limit: Duration) -> Pending {
-        let known: Pending? = shared.withLock { shared in
-            shared.state.waitsForKey(at: now) ? nil : pending(&shared, at: now, within: limit)
+    /// - Parameters:
+    ///   - limit: How long the scrape can wait.
+    ///   - keyHasChanged: Nil where nobody has looked.
+    func scrapeReceived(
+        at now: ContinuousClock.Instant, within limit: Duration, keyHasChanged: Bool? = nil
+    ) -> Pending {
+        shared.withLock { shared in
+            switch shared.state.scrapeReceived(at: now, within: limit, keyHasChanged: keyHasChanged) {
+            case .serve:
+                return .ready(shared.state.exposition)
+            case .awaitFetch:
+                return shared.fetch.map(Pending.inFlight) ?? .ready(shared.state.exposition(of: .timeout))
+            case .startFetch:
+                return .inFlight(startFetch(&shared, at: now))
+            case .lookAtKey:
+                return .inFlight(lookAtKey(within: limit))
+            case .serveAndRefresh:
+                _ = startFetch(&shared, at: now)
+                return .ready(shared.state.exposition)
+            }
         }
-        if let known { return known }
-        // The key may be in a file, and reading it may take long.
+    }
+
+    /// The key may be in a file, and reading it may take long.
+    private func lookAtKey(within limit: Duration) -> SharedResult<AccountExposition> {
         let exposition = SharedResult<AccountExposition>()
         Task {
             let keyHasChanged = await keyHasChanged()
-            let now = clocks.now()
-            let pending: Pending = shared.withLock {
-                self.pending(&$0, at: now, within: limit, keyHasChanged: keyHasChanged)
-            }
-            switch pending {
+            switch scrapeReceived(at: clocks.now(), within: limit, keyHasChanged: keyHasChanged) {
             case .ready(let ready): exposition.fulfill(ready)
             case .inFlight(let fetch): if let fetched = await fetch.value() { exposition.fulfill(fetched) }
             }
         }
-        return .inFlight(exposition)
-    }
-
-    private func pending(
-        _ shared: inout Shared, at now: ContinuousClock.Instant, within limit: Duration, keyHasChanged: Bool = false
-    ) -> Pending {
-        switch shared.state.scrapeReceived(at: now, within: limit, keyHasChanged: keyHasChanged) {
-        case .serve:
-            return .ready(shared.state.exposition)
-        case .awaitFetch:
-            return shared.fetch.map(Pending.inFlight) ?? .ready(shared.state.exposition(of: .timeout))
-        case .startFetch:
-            return .inFlight(startFetch(&shared, at: now))
-        case .serveAndRefresh:
-            _ = startFetch(&shared, at: now)
-            return .ready(shared.state.exposition)
-        }
+        return exposition
     }
 
     /// What the page says when the scrape's time is up and the fetch goes on.

@@ -14,6 +14,8 @@ struct AccountState {
         case awaitFetch
         /// The result of a fetch that has to be started now.
         case startFetch
+        /// What follows when somebody has looked whether the key has changed: it was rejected, or not to be had.
+        case lookAtKey
         /// What is known, at once; a fetch has to be started for the scrapes to come.
         case serveAndRefresh
     }
@@ -27,6 +29,12 @@ struct AccountState {
         let backoffUntil: Instant?
         /// Whether a scrape gave up on the fetch before it ended, so that the next scrape gets its reading.
         var hasUndeliveredResult: Bool
+
+        /// Until then scrapes share the result.
+        func freshUntil(_ minimumInterval: Duration) -> Instant {
+            let shared = started + minimumInterval
+            return backoffUntil.map { max($0, shared) } ?? shared
+        }
     }
 
     private struct InFlight {
@@ -70,31 +78,17 @@ struct AccountState {
         return AccountExposition(snapshot)
     }
 
-    /// Whether the account backs off for a reason that a changed key would end, so that the key is worth looking at.
-    func waitsForKey(at now: Instant) -> Bool {
-        guard inFlight == nil, let last, now < freshUntil(last), let failure = snapshot.result?.failure else {
-            return false
-        }
-        return failure.reason.isOfCredential
-    }
-
     /// How long no fetch will start yet, unless a changed key is a reason to.
     func nextFetch(at now: Instant) -> Duration {
-        last.map { max(freshUntil($0) - now, .zero) } ?? .zero
-    }
-
-    /// Until then scrapes share a result.
-    private func freshUntil(_ completed: Completed) -> Instant {
-        let shared = completed.started + snapshot.minimumInterval
-        return completed.backoffUntil.map { max($0, shared) } ?? shared
+        last.map { max($0.freshUntil(snapshot.minimumInterval) - now, .zero) } ?? .zero
     }
 
     /// A scrape comes.
     ///
     /// - Parameters:
     ///   - limit: How long it can wait.
-    ///   - keyHasChanged: Whether the key is another than `lastCredentials`, as far as it was looked at.
-    mutating func scrapeReceived(at now: Instant, within limit: Duration, keyHasChanged: Bool = false) -> Action {
+    ///   - keyHasChanged: Whether the key is another than `lastCredentials`; nil where nobody has looked.
+    mutating func scrapeReceived(at now: Instant, within limit: Duration, keyHasChanged: Bool? = nil) -> Action {
         if let inFlight {
             guard let until = inFlight.staleReadingUntil, now < until else { return .awaitFetch }
             return .serve
@@ -103,9 +97,13 @@ struct AccountState {
             start(at: now)
             return .startFetch
         }
-        if now < freshUntil(completed), !(keyHasChanged && waitsForKey(at: now)) {
-            last?.hasUndeliveredResult = false
-            return .serve
+        if now < completed.freshUntil(snapshot.minimumInterval) {
+            let keyMatters = snapshot.result?.failure?.reason.isOfCredential ?? false
+            if keyMatters, keyHasChanged == nil { return .lookAtKey }
+            guard keyMatters, keyHasChanged == true else {
+                last?.hasUndeliveredResult = false
+                return .serve
+            }
         }
         // A provider that is always slower than the scrape is seen one scrape late, instead of never.
         let isLate = completed.hasUndeliveredResult || completed.ended - completed.started >= limit

@@ -36,16 +36,18 @@ package final class InFlightLimiter: Sendable {
             for await _ in turn { return await work() }
             return nil
         }
-        let number = change { state in
+        let (number, waits) = change { state in
             state.begin(
                 Scrape(address: client.address, claim: claim, start: { start.yield() }, cancel: { task.cancel() }))
         }
-        let impatience = Task {
-            try await Task.sleep(for: min(claim / 2, patience))
-            change { $0.giveUp(number) }
-        }
+        let impatience =
+            waits
+            ? Task {
+                try await Task.sleep(for: min(claim / 2, patience))
+                change { $0.giveUp(number) }
+            } : nil
         defer {
-            impatience.cancel()
+            impatience?.cancel()
             change { $0.end(number) }
         }
         return await client.observer.whileWaiting {
@@ -114,7 +116,7 @@ private struct State {
         return actions
     }
 
-    mutating func begin(_ scrape: Scrape) -> Int {
+    mutating func begin(_ scrape: Scrape) -> (number: Int, waits: Bool) {
         let number = nextNumber
         nextNumber += 1
         scrapes[number] = scrape
@@ -122,7 +124,7 @@ private struct State {
         if holders.count >= places, let last = last(of: holders + [number]), last != number { cancel(last) }
         fillPlaces()
         bound(.waits)
-        return number
+        return (number, scrapes[number]?.stage == .waits)
     }
 
     /// The client may have gone.

@@ -1,5 +1,4 @@
 import Exposition
-import FoundationEssentials
 import Primitives
 
 import Glibc
@@ -42,23 +41,35 @@ enum ProcessCollector {
 
     /// What is read at this moment, nil where it cannot be, in the order of the descriptors.
     static func current() -> [(metric: MetricDescriptor, value: Double?)] {
-        let stat = Stat(line: text("/proc/self/stat"))
-        let limits = Limits(text: text("/proc/self/limits"))
+        let stat = Stat(line: contents("/proc/self/stat"))
         return [
             (cpu, stat?.cpuSeconds),
             (openDescriptors, countOfOpenDescriptors),
-            (maximumDescriptors, limits.value(of: "Max open files")),
+            (maximumDescriptors, limit(RLIMIT_NOFILE)),
             (virtualMemory, stat?.virtualMemory),
-            (maximumVirtualMemory, limits.value(of: "Max address space")),
+            (maximumVirtualMemory, limit(RLIMIT_AS)),
             (residentMemory, stat?.residentMemory),
             (startTime, timeOfStart(stat)),
             (threads, stat?.threads),
         ]
     }
 
+    /// The soft limit; nil where there is none.
+    private static func limit(_ resource: __rlimit_resource) -> Double? {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_cur != .max else {
+            return nil
+        }
+        return Double(limit.rlim_cur)
+    }
+
     private static var countOfOpenDescriptors: Double? {
-        // Reading the folder takes a descriptor itself, which is not there any more afterwards.
-        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")).map { Double($0.count - 1) }
+        guard let folder = opendir("/proc/self/fd") else { return nil }
+        defer { closedir(folder) }
+        var count = 0
+        while readdir(folder) != nil { count += 1 }
+        // `.`, `..`, and the descriptor that reading the folder takes, which is not there any more afterwards.
+        return Double(count - 3)
     }
 
     private static func timeOfStart(_ stat: Stat?) -> Double? {
@@ -67,40 +78,31 @@ enum ProcessCollector {
     }
 
     /// Read once: on a machine of many processors it stands in a long file.
-    private static let bootTime = text("/proc/stat").split(separator: "\n").first { $0.hasPrefix("btime ") }
+    private static let bootTime = String(decoding: contents("/proc/stat"), as: UTF8.self).split(separator: "\n")
+        .first { $0.hasPrefix("btime ") }
         .flatMap { Double($0.dropFirst(6)) }
 
-    private static func text(_ path: String) -> String {
-        (try? FileContents(path: path, limit: 1 << 20)).map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    private static func contents(_ path: String) -> [UInt8] {
+        (try? FileContents(path: path, limit: 1 << 20))?.bytes ?? []
     }
 
     /// The line of `/proc/self/stat`.
     private struct Stat {
         let cpuSeconds, threads, startedAfterBoot, virtualMemory, residentMemory: Double
 
-        init?(line: String) {
+        init?(line: [UInt8]) {
             // The name of the program stands in parentheses and may hold anything, parentheses included.
-            guard let end = line.lastIndex(of: ")") else { return nil }
-            let fields = line[end...].split(separator: " ").dropFirst().map { Double($0) ?? .nan }
-            // `fields` starts with the third field of proc(5), the state.
-            guard fields.count > 21 else { return nil }
+            guard let end = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+            let fields = line[end...].split(separator: UInt8(ascii: " "), maxSplits: 23)
+            // `fields` starts with that parenthesis, behind which the third field of proc(5) follows, the state.
+            guard fields.count == 24 else { return nil }
+            func number(_ field: Int) -> Double { Double(String(decoding: fields[field - 2], as: UTF8.self)) ?? .nan }
             let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
-            cpuSeconds = (fields[11] + fields[12]) / ticks
-            threads = fields[17]
-            startedAfterBoot = fields[19] / ticks
-            virtualMemory = fields[20]
-            residentMemory = fields[21] * Double(sysconf(Int32(_SC_PAGESIZE)))
-        }
-    }
-
-    /// The table of `/proc/self/limits`: name, soft limit, hard limit, unit.
-    private struct Limits {
-        let text: String
-
-        /// The soft limit; nil where there is none.
-        func value(of name: String) -> Double? {
-            let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
-            return line?.dropFirst(name.count).split(separator: " ").first.flatMap { Double($0) }
+            cpuSeconds = (number(14) + number(15)) / ticks
+            threads = number(20)
+            startedAfterBoot = number(22) / ticks
+            virtualMemory = number(23)
+            residentMemory = number(24) * Double(sysconf(Int32(_SC_PAGESIZE)))
         }
     }
 }

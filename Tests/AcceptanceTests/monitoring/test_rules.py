@@ -48,7 +48,9 @@ def test_promtool_has_nothing_to_say_about_the_rules():
     assert (result.returncode, result.stderr) == (0, ""), result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("file", TESTS, ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", [pytest.param(file, id=file.stem, marks=pytest.mark.xdist_group(file.stem)) for file in TESTS]
+)
 def test_the_rules_do_what_their_unit_test_says(file):
     result = promtool("test", "rules", file)
     assert result.returncode == 0, result.stdout + result.stderr
