@@ -4,26 +4,27 @@ package struct Block: Sendable {
     /// Metric by metric, and by label set within each.
     let lines: [UInt8]
     /// For each metric, where its lines end.
-    let ends: [Int]
+    let ends: [UInt32]
 
     /// - Parameter write: Adds every metric of a page, in the order of the page.
     package init(_ write: (inout BlockWriter) -> Void) {
         var writer = BlockWriter()
         write(&writer)
-        lines = writer.lines
-        ends = writer.ends
+        // Copied, to keep none of the room that was made for more.
+        lines = writer.lines.withUnsafeBufferPointer { Array($0) }
+        ends = writer.ends.withUnsafeBufferPointer { Array($0) }
     }
 
     /// Where the lines of a metric are.
     func range(of metric: Int) -> Range<Int> {
-        (metric == 0 ? 0 : ends[metric - 1])..<ends[metric]
+        (metric == 0 ? 0 : Int(ends[metric - 1]))..<Int(ends[metric])
     }
 }
 
 /// Writes the lines of a block.
 package struct BlockWriter {
     fileprivate private(set) var lines: [UInt8] = []
-    fileprivate private(set) var ends: [Int] = []
+    fileprivate private(set) var ends: [UInt32] = []
     private var name = ""
     /// Of the metric's latest sample.
     private var latestLabels: LabelSet?
@@ -38,7 +39,7 @@ package struct BlockWriter {
         name = metric.name
         latestLabels = nil
         samples(&self)
-        ends.append(lines.count)
+        ends.append(UInt32(lines.count))
     }
 
     /// Adds a sample of the metric. Of several with equal labels the first stays.

@@ -25,7 +25,7 @@ package struct Credentials: Sendable, Hashable {
 
     /// Whether a text holds one of them.
     package func isHeld(by text: String) -> Bool {
-        all.contains { $0.isHeld(by: text) }
+        Secret.canBeHeld(by: text) && all.contains { $0.isHeld(by: text) }
     }
 
     /// The text, or what stands for every secret where the text holds one of these.

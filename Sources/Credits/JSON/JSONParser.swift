@@ -74,14 +74,14 @@ struct JSONParser {
     private mutating func object(depth: Int) throws(JSONError) -> JSON {
         position += 1
         var members: [JSON.Member] = []
-        var names: Set<[UInt8]> = []
+        var names = Names()
         skipBlanks()
         if take("}") { return .object([]) }
         repeat {
             skipBlanks()
             guard next == UInt8(ascii: "\"") else { throw error("lacks a member's name") }
             let name = try string()
-            guard names.insert(Array(name.utf8)).inserted else { throw error("has the same name twice") }
+            guard names.insert(name, after: members) else { throw error("has the same name twice") }
             skipBlanks()
             guard take(":") else { throw error("lacks a colon") }
             skipBlanks()
@@ -132,7 +132,9 @@ struct JSONParser {
 
     private mutating func string() throws(JSONError) -> String {
         position += 1
-        var text: [UInt8] = []
+        let start = position
+        while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+        var text = bytes[start..<position]
         while let byte = next {
             position += 1
             switch byte {
@@ -177,6 +179,23 @@ struct JSONParser {
         else { throw error("has a broken \\u escape") }
         position += 4
         return unit
+    }
+}
+
+/// The names of an object's members so far. (By bytes: Swift's equality takes a composed and a decomposed `é` for one.)
+private struct Names {
+    /// Comparing with so many is cheaper than a table of them.
+    private static let few = 16
+
+    private var table: Set<[UInt8]> = []
+
+    /// Gives whether the name is new.
+    mutating func insert(_ name: String, after members: [JSON.Member]) -> Bool {
+        guard members.count >= Self.few else {
+            return !members.contains { $0.name.utf8.elementsEqual(name.utf8) }
+        }
+        if members.count == Self.few { table = Set(members.map { Array($0.name.utf8) }) }
+        return table.insert(Array(name.utf8)).inserted
     }
 }
 
