@@ -156,6 +156,16 @@ let package = Package(
             ],
             path: "Tests/TestSupport"
         ),
+        .executableTarget(
+            name: "credits-benchmark",
+            dependencies: [
+                "Credits", "ExporterConfiguration", "ExporterToolkit", "Exposition", "Primitives",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Benchmarks",
+            exclude: ["References"]
+        ),
         .testTarget(
             name: "ConcurrencyTests",
             dependencies: ["Concurrency"]
@@ -189,6 +199,7 @@ let package = Package(
                 "Collection",
                 "Concurrency",
                 "Credits",
+                "Exposition",
                 "Primitives",
                 "Simulator",
                 "TestSupport",

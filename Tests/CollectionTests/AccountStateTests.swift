@@ -1,6 +1,7 @@
-import TestSupport
+import Exposition
 import Primitives
 import Testing
+import TestSupport
 
 @testable import Collection
 @testable import Credits
@@ -285,5 +286,32 @@ struct AccountStateTests {
         state.fetchCompleted(balance(75), with: nil, at: seconds(201), jitter: 0)
         #expect(state.snapshot.counters.spent["default"] == 25)
         #expect(scrape(at: 202) == .startFetch)
+    }
+
+    @Test(
+        "shows what is known whatever has happened, and is written anew only when that has changed", arguments: 0..<20)
+    mutating func exposition(seed: Int) {
+        var random = SeededGenerator(seed: UInt64(seed))
+        var account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
+        var time = 0.0
+        for _ in 0..<200 {
+            let (former, known) = (state.exposition, state.snapshot)
+            time += Double.random(in: 0...100, using: &random)
+            let event = Int.random(in: 0..<6, using: &random)
+            switch event {
+            case 0: state.fetchCompleted(balance(time.rounded()), with: nil, at: seconds(time), jitter: 0)
+            case 1: state.fetchCompleted(failure(.serverError), with: nil, at: seconds(time), jitter: 0)
+            case 2:
+                account.lowBalance = ["default": .credits(time.rounded())]
+                state.configurationChanged(to: account, asksTheSame: Bool.random(using: &random))
+            case 3: state.scrapeTimedOut()
+            default: _ = scrape(at: time)
+            }
+            #expect(state.exposition !== former || state.snapshot == known)
+            if event >= 3 { #expect(state.exposition === former || state.snapshot != known) }
+            let format = Format.allCases[Int.random(in: 0..<3, using: &random)]
+            let page = String(decoding: format.encode([state.exposition]) + format.end, as: UTF8.self)
+            #expect(page == PlainPage.text(of: [state.snapshot], in: format))
+        }
     }
 }

@@ -59,7 +59,7 @@ struct LandingPageTests {
     }
 
     private func row(_ known: AccountSnapshot) -> LandingPage.Row {
-        LandingPage.Row(known, now: Self.now)
+        LandingPage.Row(known, LandingPage.Standing(of: known, now: Self.now), now: Self.now)
     }
 
     @Test(
@@ -106,6 +106,17 @@ struct LandingPageTests {
         #expect(
             page.summary == "6 accounts: 2 well, 1 failing, 1 depleted, 1 under threshold, 1 expiring soon")
         #expect(self.page([]).summary == "0 accounts")
+    }
+
+    @Test("shows the worst of many, and says how many more there are")
+    func many() {
+        let well = (0..<600).map { Self.known(Self.balance(5), name: "well \($0)") }
+        let page = page(well + [Self.failing(.timeout, name: "failing")])
+        #expect(page.rows.count == 500)
+        #expect(page.rows.first?.account == "failing")
+        #expect(page.summary == "601 accounts: 600 well, 1 failing")
+        #expect(page.html.text.contains("101 more accounts"))
+        #expect(!self.page(Array(well[..<500])).html.text.contains("more accounts"))
     }
 
     @Test(

@@ -36,7 +36,21 @@ struct Fetch: Sendable {
 
     /// All readings made one, or the first failure of a request that is not optional, which ends the others.
     private func result(of requests: [ProviderRequest], with credentials: Credentials) async -> FetchResult {
-        await withTaskGroup(of: (index: Int, part: FetchResult).self) { group in
+        let parts = await parts(of: requests, with: credentials)
+        let outcome = Result { () throws(Failure) in
+            if let failure = parts.failure { throw failure }
+            return try Reading(joining: parts.results.map(\.outcome), maximumSeries: account.maximumSeries)
+        }
+        return FetchResult(outcome, responses: parts.results.flatMap(\.responses))
+    }
+
+    /// What each request gave, and the first failure of one that is not optional.
+    private func parts(
+        of requests: [ProviderRequest], with credentials: Credentials
+    ) async -> (results: [FetchResult], failure: Failure?) {
+        // Most providers have one, and a task of its own would cost as much as reading its response.
+        if requests.count == 1 { return ([await result(of: requests[0], with: credentials)], nil) }
+        return await withTaskGroup(of: (index: Int, part: FetchResult).self) { group in
             for (index, request) in requests.enumerated() {
                 group.addTask { (index, await result(of: request, with: credentials)) }
             }
@@ -48,12 +62,7 @@ struct Fetch: Sendable {
                 failure = first
                 group.cancelAll()
             }
-            let inOrder = parts.sorted { $0.index < $1.index }.map(\.part)
-            let outcome = Result { () throws(Failure) in
-                if let failure { throw failure }
-                return try Reading(joining: inOrder.map(\.outcome), maximumSeries: account.maximumSeries)
-            }
-            return FetchResult(outcome, responses: inOrder.flatMap(\.responses))
+            return (parts.sorted { $0.index < $1.index }.map(\.part), failure)
         }
     }
 

@@ -54,7 +54,7 @@ extension LandingPage {
         <tbody role="rowgroup">
         \(rows.map(\.html))</tbody>
         </table>
-        </main>
+        \(others > 0 ? remainder : nil)        </main>
         <footer>
         <p>Version \(version), revision <bdi>\(revision)</bdi>. Configuration read \(configured.ago), \
         \(configured.time()).</p>
@@ -69,6 +69,14 @@ extension LandingPage {
         """
         <p class="problem">The last reload failed; the log says why. The configuration read \(configured.ago) stays in \
         use.</p>
+
+        """
+    }
+
+    private var remainder: HTML {
+        """
+        <p>\(Double(others).humanized) more accounts stand as well as these or better. The <a href=".\(metricsRoute)">\
+        metrics</a> hold them all.</p>
 
         """
     }

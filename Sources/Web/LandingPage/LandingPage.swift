@@ -4,7 +4,12 @@ import ExporterToolkit
 
 /// The page for people who open the exporter in a browser: what it knows, worst first. It causes no fetch.
 struct LandingPage {
+    /// More rows are more than a browser can bear, and than a person reads.
+    private static let maximumRows = 500
+
     let summary: String
+    /// Those that have no row.
+    let others: Int
     let now: DisplayTime
     let rows: [Row]
     let metricsRoute: String
@@ -15,13 +20,16 @@ struct LandingPage {
 
     /// - Parameter now: In Unix seconds.
     init(accounts: [AccountSnapshot], metricsRoute: String, metrics: ExporterMetrics, now: Double) {
-        let groups = Dictionary(grouping: accounts.map { Row($0, now: now) }, by: \.health)
+        let groups = Dictionary(
+            grouping: accounts.map { (snapshot: $0, standing: Standing(of: $0, now: now)) }, by: \.standing.health)
         let counts = AccountHealth.fromGoodToBad.compactMap { health in
             groups[health].map { "\(Double($0.count).humanized) \(health.rawValue)" }
         }
         let total = "\(Double(accounts.count).humanized) \(accounts.count == 1 ? "account" : "accounts")"
         summary = accounts.isEmpty ? total : "\(total): \(counts.joined(separator: ", "))"
-        rows = AccountHealth.allCases.flatMap { groups[$0] ?? [] }
+        rows = AccountHealth.allCases.lazy.flatMap { groups[$0] ?? [] }.prefix(Self.maximumRows)
+            .map { Row($0.snapshot, $0.standing, now: now) }
+        others = accounts.count - rows.count
         self.now = DisplayTime(now, now: now)
         self.metricsRoute = metricsRoute
         version = metrics.build.version
@@ -29,19 +37,6 @@ struct LandingPage {
         let reload = metrics.reloads.current
         configured = DisplayTime(reload.lastSuccess, now: now)
         reloadFailed = !reload.lastWasSuccessful
-    }
-
-    /// How an account stands, the worst first.
-    enum AccountHealth: String, CaseIterable {
-        case failing
-        case depleted
-        case low = "under threshold"
-        case expiring = "expiring soon"
-        case unknown = "not known"
-        case well
-
-        /// As a summary is read: how many are well, and then what is wrong.
-        static let fromGoodToBad = [well] + allCases.dropLast()
     }
 
     /// A point in time for people, who think in distances, and for those who compare it with a log.
