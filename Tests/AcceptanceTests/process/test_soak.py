@@ -81,7 +81,7 @@ class Soak:
             assert len(Page(text).samples) > 10
 
 
-@pytest.mark.alone
+@pytest.mark.long
 def test_ten_thousand_scrapes_leave_no_trace(stage):
     way = stage.enter(FaultyWay(stage.simulator().port))
     exporter = stage.exporter(accounts(way.url), environment=HEAP)
