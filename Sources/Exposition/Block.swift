@@ -15,9 +15,17 @@ package struct Block: Sendable {
         ends = writer.ends.withUnsafeBufferPointer { Array($0) }
     }
 
-    /// Where the lines of a metric are.
-    func range(of metric: Int) -> Range<Int> {
-        (metric == 0 ? 0 : Int(ends[metric - 1]))..<Int(ends[metric])
+    /// Calls the body with the number of each metric that has samples, and its lines.
+    func forEachMetric(_ body: (Int, UnsafeBufferPointer<UInt8>) -> Void) {
+        lines.withUnsafeBufferPointer { lines in
+            ends.withUnsafeBufferPointer { ends in
+                var start = 0
+                for metric in ends.indices where ends[metric] > start {
+                    body(metric, lines.extracting(start..<Int(ends[metric])))
+                    start = Int(ends[metric])
+                }
+            }
+        }
     }
 }
 
@@ -32,13 +40,24 @@ package struct BlockWriter {
     fileprivate init() {
         // Nearly every account has less.
         lines.reserveCapacity(1 << 11)
+        ends.reserveCapacity(1 << 5)
     }
 
     /// Adds a metric with its samples.
     package mutating func add(_ metric: MetricDescriptor, _ samples: (inout BlockWriter) -> Void) {
+        begin(metric)
+        samples(&self)
+        end()
+    }
+
+    /// What is added from here on is of this metric.
+    package mutating func begin(_ metric: MetricDescriptor) {
         name = metric.name
         latestLabels = nil
-        samples(&self)
+    }
+
+    /// The metric has no further sample.
+    package mutating func end() {
         ends.append(UInt32(lines.count))
     }
 

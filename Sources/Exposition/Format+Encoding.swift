@@ -5,28 +5,24 @@ extension Format {
     ///   - metrics: Each on one part only. A metric without samples leaves no trace.
     ///   - blocks: With samples of these metrics. Within each metric their order is kept.
     package func encode(_ metrics: [MetricDescriptor], of blocks: [Block]) -> [UInt8] {
-        var sizes = [Int](repeating: 0, count: metrics.count)
-        for block in blocks {
-            for metric in metrics.indices { sizes[metric] += block.range(of: metric).count }
+        // Where the lines of each metric begin: behind those of the metrics before, and its own head.
+        var places = [Int](repeating: 0, count: metrics.count)
+        for block in blocks { block.forEachMetric { metric, lines in places[metric] += lines.count } }
+        let heads = zip(metrics, places).map { metric, size in size == 0 ? [] : head(of: metric) }
+        var size = 0
+        for (metric, head) in heads.enumerated() {
+            (places[metric], size) = (size + head.count, size + head.count + places[metric])
         }
-        let heads = zip(metrics, sizes).map { metric, size in size == 0 ? [] : head(of: metric) }
-        return [UInt8](unsafeUninitializedCapacity: sizes.reduce(0, +) + heads.map(\.count).reduce(0, +)) {
-            page, count in
-            // Where the next line of each metric goes.
-            var places: [Int] = []
-            for (head, size) in zip(heads, sizes) {
-                page.extracting(count..<count + head.count).copy(head[...])
-                places.append(count + head.count)
-                count += head.count + size
-            }
+        return [UInt8](unsafeUninitializedCapacity: size) { page, count in
+            for (place, head) in zip(places, heads) { page.copy(head[...], before: place) }
             // Block by block, not metric by metric: together they are too large for the processor's cache.
             for block in blocks {
-                for metric in metrics.indices {
-                    let lines = block.range(of: metric)
-                    page.extracting(places[metric]..<places[metric] + lines.count).copy(block.lines[lines])
+                block.forEachMetric { metric, lines in
                     places[metric] += lines.count
+                    page.copy(lines, before: places[metric])
                 }
             }
+            count = size
         }
     }
 
@@ -63,7 +59,7 @@ extension Format {
 }
 
 extension UnsafeMutableBufferPointer<UInt8> {
-    fileprivate func copy(_ bytes: ArraySlice<UInt8>) {
-        _ = update(fromContentsOf: bytes)
+    fileprivate func copy(_ bytes: some Collection<UInt8>, before end: Int) {
+        _ = extracting(end - bytes.count..<end).update(fromContentsOf: bytes)
     }
 }

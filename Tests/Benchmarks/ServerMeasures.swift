@@ -137,7 +137,7 @@ extension ServerMeasures {
         let simulator = try Loopback.freePort()
         let address = "127.0.0.1:\(simulator)"
         _ = try tools.start(
-            tools.exporter, ["simulate", "--web.listen-address=\(address)"], port: simulator, path: "/-/healthy")
+            tools.exporter, ["simulate", "--web.listen-address=\(address)"], port: simulator)
         let configuration = try configuration(
             accounts: accounts, provider: provider, at: "http://\(address)\(fault)", minimumInterval: minimumInterval)
         let port = try Loopback.freePort()

@@ -63,8 +63,8 @@ final class Tools {
         return text
     }
 
-    /// Starts a server, and waits until it responds.
-    func start(_ command: String, _ arguments: [String], port: Int, path: String = "/") throws -> Process {
+    /// Starts a server, and waits until it responds; where no path is given, until it takes connections.
+    func start(_ command: String, _ arguments: [String], port: Int, path: String? = nil) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [command] + arguments
@@ -73,7 +73,9 @@ final class Tools {
         try process.run()
         running.append(process)
         for _ in 0..<20_000 where process.isRunning {
-            if (try? Loopback.get(path, port: port)) != nil { return process }
+            let response =
+                try? path.map { try Loopback.get($0, port: port) } ?? Loopback.connected(to: port) { _ in [] }
+            if response != nil { return process }
             usleep(1000)
         }
         throw Failed(description: "\(command) does not respond on port \(port)")
@@ -132,6 +134,27 @@ enum Loopback {
     /// The whole response, head included.
     @discardableResult
     static func get(_ path: String, port: Int) throws -> [UInt8] {
+        try connected(to: port) { descriptor in
+            let request =
+                "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                + "X-Prometheus-Scrape-Timeout-Seconds: 120\r\n\r\n"
+            guard send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else {
+                throw Tools.Failed(description: "port \(port) takes no request")
+            }
+            var response: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 1 << 16)
+            while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 {
+                response += buffer[..<count]
+            }
+            guard response.starts(with: "HTTP/1.1 200".utf8) else {
+                let beginning = String(decoding: response.prefix(60), as: UTF8.self)
+                throw Tools.Failed(description: "port \(port) gives \(beginning)")
+            }
+            return response
+        }
+    }
+
+    static func connected<Value>(to port: Int, _ body: (Int32) throws -> Value) throws -> Value {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = address(port: port)
@@ -140,22 +163,8 @@ enum Loopback {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        let request =
-            "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-            + "X-Prometheus-Scrape-Timeout-Seconds: 120\r\n\r\n"
-        guard isConnected, send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else {
-            throw Tools.Failed(description: "nobody listens on port \(port)")
-        }
-        var response: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 {
-            response += buffer[..<count]
-        }
-        guard response.starts(with: "HTTP/1.1 200".utf8) else {
-            throw Tools.Failed(
-                description: "port \(port) gives \(String(decoding: response.prefix(60), as: UTF8.self))")
-        }
-        return response
+        guard isConnected else { throw Tools.Failed(description: "nobody listens on port \(port)") }
+        return try body(descriptor)
     }
 
     private static func address(port: Int) -> sockaddr_in {

@@ -1,7 +1,11 @@
+package import Exposition
+
 /// An account at one moment: everything that its samples, and its row on the landing page, are made of.
 package struct AccountSnapshot: Sendable, Equatable {
-    /// The two labels of all its samples.
+    /// What tells it from others.
     package let id: Account.ID
+    /// The id as all its samples have it.
+    package let labels: LabelSet
     /// By pool, what the configuration says of the balance under which a person wants to know.
     package var lowBalance: [String: Account.Threshold]
     /// By pool, the latest limit that is known, also where the account has failed since.
@@ -22,6 +26,7 @@ package struct AccountSnapshot: Sendable, Equatable {
     /// By default an account of which nothing is known yet.
     package init(account: Account, result: FetchResult? = nil, counters: Counters? = nil) {
         id = account.id
+        labels = id.labels
         lowBalance = account.lowBalance
         minimumInterval = account.minimumInterval
         self.result = result

@@ -3,10 +3,16 @@ package import Exposition
 /// Every metric of accounts, once: name, type, help, labels, and how samples follow from an
 /// account's snapshot. Pages keep this order.
 package enum Catalogue {
-    /// A metric, and how its samples follow from a snapshot.
-    struct FamilyGenerator: Sendable {
+    /// A metric, and how its samples follow from a snapshot. (A class, as all of them are gone through for each account,
+    /// and a copy of each would cost more than its samples.)
+    final class FamilyGenerator: Sendable {
         let metric: MetricDescriptor
         let samples: @Sendable (LabeledSnapshot, inout BlockWriter) -> Void
+
+        init(metric: MetricDescriptor, samples: @escaping @Sendable (LabeledSnapshot, inout BlockWriter) -> Void) {
+            self.metric = metric
+            self.samples = samples
+        }
     }
 
     /// All metrics, in the order of a page.
@@ -17,7 +23,9 @@ package enum Catalogue {
         let snapshot = LabeledSnapshot(snapshot)
         return Block { block in
             for family in account {
-                block.add(family.metric) { family.samples(snapshot, &$0) }
+                block.begin(family.metric)
+                family.samples(snapshot, &block)
+                block.end()
             }
         }
     }

@@ -22,17 +22,26 @@ struct LabeledSnapshot {
     init(_ snapshot: AccountSnapshot) {
         self.snapshot = snapshot
         let reading = snapshot.result?.reading
-        let labels = snapshot.id.labels
-        func ofPool(_ pool: String) -> LabelSet { labels.adding("pool", pool.asLabel) }
+        let labels = snapshot.labels
         self.reading = reading
         self.labels = labels
-        balances = (reading?.balances ?? []).labeled { ofPool($0.pool) }
+        let balances = (reading?.balances ?? []).labeled { labels.adding("pool", $0.pool.asLabel) }
+        // Nearly every account has one pool, whose label set is needed again and again.
+        let onlyBalance = balances.count == 1 ? balances.first : nil
+        func ofPool(_ pool: String) -> LabelSet {
+            if let onlyBalance, onlyBalance.value.pool.utf8.elementsEqual(pool.utf8) { return onlyBalance.labels }
+            return labels.adding("pool", pool.asLabel)
+        }
+        func byPool(_ values: [String: Double]) -> [Labeled<Double>] {
+            guard values.count > 1 else {
+                return values.map { Labeled(value: $0.value, labels: ofPool($0.key)) }
+            }
+            return values.labeled { ofPool($0.key) }.map { Labeled(value: $0.value.value, labels: $0.labels) }
+        }
+        self.balances = balances
         lots = (reading?.lots ?? []).labeled { lot in
             labels.adding("kind", lot.kind.asLabel)
                 .adding("expires", lot.expiry.map(Timestamp.rfc3339) ?? "never")
-        }
-        func byPool(_ values: [String: Double]) -> [Labeled<Double>] {
-            values.labeled { ofPool($0.key) }.map { Labeled(value: $0.value.value, labels: $0.labels) }
         }
         thresholds = byPool(snapshot.thresholds)
         spent = byPool(snapshot.counters.spent)
