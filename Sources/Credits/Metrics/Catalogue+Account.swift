@@ -6,7 +6,7 @@ extension Catalogue {
 
     static let account: [FamilyGenerator] = [
         one("up", help: "1 if the account's last fetch gave a reading, 0 if it failed. \(age)") {
-            $0.snapshot.result.map { $0.failure == nil ? 1 : 0 }
+            $0.isUp.map { $0 ? 1 : 0 }
         },
         FamilyGenerator(
             metric: metric(
@@ -15,8 +15,8 @@ extension Catalogue {
                 help: "1 while the account is failing, with the reason; absent otherwise. \(age)"
             ),
             samples: { account, block in
-                guard let failure = account.snapshot.result?.failure else { return }
-                block.add(1, account.labels.adding("reason", failure.reason.rawValue))
+                guard let failure = account.failure else { return }
+                block.add(1, account.labels.adding("reason", failure.rawValue))
             }
         ),
         pools("remaining", help: "Credits that can still be spent; negative for an overdraft. \(age)") { $0.remaining },
@@ -31,13 +31,7 @@ extension Catalogue {
                 labels: ["pool", "unit"],
                 help: "Always 1; the label unit tells what is counted, in lower case. \(age)"
             ),
-            samples: { account, block in
-                let balances = (account.reading?.balances ?? []).filter { $0.unit != nil }.labeled { balance in
-                    account.labels.adding("pool", balance.pool.asLabel)
-                        .adding("unit", balance.unit?.asLabel ?? "")
-                }
-                for balance in balances { block.add(1, balance.labels) }
-            }
+            samples: { account, block in for labels in account.units { block.add(1, labels) } }
         ),
         lots("lots", help: "Number of lots of this kind and expiry, merged into one series. \(age)") {
             Double($0.count)
@@ -55,10 +49,7 @@ extension Catalogue {
                 help: "Credits used by the API in the trailing window. \(age)"
             ),
             samples: { account, block in
-                let usages = (account.reading?.usages ?? []).labeled { usage in
-                    account.labels.adding("api", usage.api.asLabel).adding("window", "\(usage.windowHours)h")
-                }
-                for usage in usages { block.add(known: usage.value.used, usage.labels) }
+                for usage in account.usages { block.add(known: usage.value.used, usage.labels) }
             }
         ),
         FamilyGenerator(
@@ -67,27 +58,23 @@ extension Catalogue {
                 labels: ["id", "name"],
                 help: "Always 1; the labels tell the account's plan. \(age)"
             ),
-            samples: { account, block in
-                guard let plan = account.reading?.subscription, plan.id != nil || plan.name != nil else { return }
-                let labels = account.labels.adding("id", plan.id?.asLabel ?? "")
-                block.add(1, labels.adding("name", plan.name?.asLabel ?? ""))
-            }
+            samples: { account, block in if let plan = account.plan { block.add(1, plan) } }
         ),
         one("subscription_allocated", help: "Credits included in the plan. \(age)") {
-            $0.reading?.subscription?.allocated
+            $0.subscriptionAllocated
         },
         one(
             "subscription_created_timestamp_seconds",
             help: "When the subscription was created, in Unix seconds. \(age)"
-        ) { $0.reading?.subscription?.created },
+        ) { $0.subscriptionCreated },
         one("subscription_expiry_timestamp_seconds", help: "When the subscription ends, in Unix seconds. \(age)") {
-            $0.reading?.subscription?.expires
+            $0.subscriptionExpires
         },
         one("key_expiry_timestamp_seconds", help: "When the key itself ends, in Unix seconds. \(age)") {
-            $0.reading?.keyExpires
+            $0.keyExpires
         },
         one("spending_allowed", help: "1 if the provider lets the account spend, else 0. \(age)") {
-            $0.reading?.spendingAllowed.map { $0 ? 1 : 0 }
+            $0.spendingAllowed.map { $0 ? 1 : 0 }
         },
         byPool(
             "low_threshold",
@@ -106,15 +93,15 @@ extension Catalogue {
         one(
             "last_success_timestamp_seconds",
             help: "When the account's values on this page were fetched, in Unix seconds. \(age)"
-        ) { $0.readingTiming?.completed },
+        ) { $0.timing?.completed },
         one("fetch_duration_seconds", help: "How long the last fetch took, in seconds. \(age)") {
-            $0.readingTiming?.duration
+            $0.timing?.duration
         },
         one("fetches_total", .counter, help: "Fetches tried since the account first appeared.") {
-            Double($0.snapshot.counters.fetches)
+            $0.fetches
         },
         one("fetch_failures_total", .counter, help: "Fetches that failed since the account first appeared.") {
-            Double($0.snapshot.counters.failures)
+            $0.failures
         },
     ]
 
@@ -167,12 +154,5 @@ extension Catalogue {
         FamilyGenerator(metric: metric(name, labels: ["kind", "expires"], help: help)) { account, block in
             for lot in account.lots { block.add(known: value(lot.value), lot.labels) }
         }
-    }
-}
-
-extension LabeledSnapshot {
-    /// Nil where the last fetch failed.
-    fileprivate var readingTiming: FetchResult.Timing? {
-        reading == nil ? nil : snapshot.result?.timing
     }
 }

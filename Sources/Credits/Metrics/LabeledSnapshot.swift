@@ -1,7 +1,7 @@
 package import Exposition
 
-/// A snapshot with the label sets of its samples, each made once for all metrics that have it. All lists are in the order
-/// of a page.
+/// A snapshot as samples are made of it: each value by itself, and each label set made once for all metrics that have it.
+/// All lists are in the order of a page. (All metrics look at it, and a look into a reading would copy the reading.)
 struct LabeledSnapshot {
     /// What has labels of its own besides the account's.
     struct Labeled<Value> {
@@ -9,39 +9,66 @@ struct LabeledSnapshot {
         let labels: LabelSet
     }
 
-    let snapshot: AccountSnapshot
-    /// Nil where the last fetch failed, or none has ended.
-    let reading: Reading?
     /// Of the account alone.
     let labels: LabelSet
+    /// Nil while no fetch has ended.
+    let isUp: Bool?
+    let failure: FailureReason?
     let balances: [Labeled<Reading.Balance>]
+    /// Of those pools whose unit is known.
+    let units: [LabelSet]
     let lots: [Labeled<Reading.Lot>]
+    let usages: [Labeled<Reading.Usage>]
+    let plan: LabelSet?
+    let subscriptionAllocated, subscriptionCreated, subscriptionExpires, keyExpires: Double?
+    let spendingAllowed: Bool?
     /// By pool.
     let thresholds, spent, added: [Labeled<Double>]
+    /// Of the reading; nil where the last fetch failed.
+    let timing: FetchResult.Timing?
+    let fetches, failures: Double
 
     init(_ snapshot: AccountSnapshot) {
-        self.snapshot = snapshot
-        let reading = snapshot.result?.reading
         let labels = snapshot.labels
-        self.reading = reading
         self.labels = labels
+        let reading = snapshot.result?.reading
+        isUp = snapshot.result.map { $0.failure == nil }
+        failure = snapshot.result?.failure?.reason
+        timing = reading == nil ? nil : snapshot.result?.timing
+        fetches = Double(snapshot.counters.fetches)
+        failures = Double(snapshot.counters.failures)
+
         let balances = (reading?.balances ?? []).labeled { labels.adding("pool", $0.pool.asLabel) }
-        // Nearly every account has one pool, whose label set is needed again and again.
-        let onlyBalance = balances.count == 1 ? balances.first : nil
-        func ofPool(_ pool: String) -> LabelSet {
-            if let onlyBalance, onlyBalance.value.pool.utf8.elementsEqual(pool.utf8) { return onlyBalance.labels }
-            return labels.adding("pool", pool.asLabel)
-        }
-        func byPool(_ values: [String: Double]) -> [Labeled<Double>] {
-            guard values.count > 1 else {
-                return values.map { Labeled(value: $0.value, labels: ofPool($0.key)) }
-            }
-            return values.labeled { ofPool($0.key) }.map { Labeled(value: $0.value.value, labels: $0.labels) }
-        }
         self.balances = balances
+        units = balances.filter { $0.value.unit != nil }
+            .map { $0.labels.adding("unit", $0.value.unit?.asLabel ?? "") }
+            .sorted()
         lots = (reading?.lots ?? []).labeled { lot in
             labels.adding("kind", lot.kind.asLabel)
                 .adding("expires", lot.expiry.map(Timestamp.rfc3339) ?? "never")
+        }
+        usages = (reading?.usages ?? []).labeled { usage in
+            labels.adding("api", usage.api.asLabel).adding("window", "\(usage.windowHours)h")
+        }
+        let subscription = reading?.subscription
+        plan =
+            subscription?.id == nil && subscription?.name == nil
+            ? nil
+            : labels.adding("id", subscription?.id?.asLabel ?? "").adding("name", subscription?.name?.asLabel ?? "")
+        subscriptionAllocated = subscription?.allocated
+        subscriptionCreated = subscription?.created
+        subscriptionExpires = subscription?.expires
+        keyExpires = reading?.keyExpires
+        spendingAllowed = reading?.spendingAllowed
+
+        // Nearly every account has one pool, whose label set is needed again and again.
+        let onlyBalance = balances.count == 1 ? balances.first : nil
+        func byPool(_ values: [String: Double]) -> [Labeled<Double>] {
+            let labeled = values.labeled { pool, _ in
+                if let onlyBalance, onlyBalance.value.pool.utf8.elementsEqual(pool.utf8) { return onlyBalance.labels }
+                return labels.adding("pool", pool.asLabel)
+            }
+            return labeled.map { Labeled(value: $0.value.value, labels: $0.labels) }
         }
         thresholds = byPool(snapshot.thresholds)
         spent = byPool(snapshot.counters.spent)

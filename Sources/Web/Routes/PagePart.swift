@@ -13,7 +13,7 @@ final class PagePart: Sendable {
     /// Nil if there is no memory for it.
     var compressed: CompressedPart? {
         if let known = known.withLock(\.self) { return known }
-        // Not under the lock: a large page takes long, and another client meanwhile waits for it no longer than for this.
+        // Not under the lock: who comes meanwhile would wait for it as long as doing it again takes.
         let compressed = CompressedPart(Array(bytes.readableBytesView))
         known.withLock { $0 = compressed }
         return compressed
