@@ -61,12 +61,14 @@ def test_a_server_without_tls_is_a_failure_of_tls(stage):
 class OnceDeaf(Provider):
     """Hangs up on one of its connections before a word of TLS is spoken."""
 
+    # Sixty requests at once make more connections than this, however fast those before come back.
+    DEAF = 3
     connections = 0
 
     def get_request(self):
         connection, address = super().get_request()
         self.connections += 1
-        if self.connections == 20:
+        if self.connections == self.DEAF:
             connection.close()
         return connection, address
 
@@ -77,7 +79,7 @@ def test_a_connection_that_fails_costs_no_other_account_its_reading(stage, autho
     names = [f"account {n}" for n in range(60)]
     page = stage.exporter([account(name, url=provider.url, tls=tls) for name in names]).scrape()
     assert [page.reason(name) for name in names] == [None] * 60
-    assert provider.connections > 20
+    assert provider.connections > provider.DEAF
 
 
 def test_a_renewed_authority_is_trusted_after_a_reload(stage, authority, tmp_path):
