@@ -45,19 +45,9 @@ package struct BlockWriter {
 
     /// Adds a metric with its samples.
     package mutating func add(_ metric: MetricDescriptor, _ samples: (inout BlockWriter) -> Void) {
-        begin(metric)
-        samples(&self)
-        end()
-    }
-
-    /// What is added from here on is of this metric.
-    package mutating func begin(_ metric: MetricDescriptor) {
         name = metric.name
         latestLabels = nil
-    }
-
-    /// The metric has no further sample.
-    package mutating func end() {
+        samples(&self)
         ends.append(UInt32(lines.count))
     }
 

@@ -90,12 +90,12 @@ extension FetchResult {
         var result = self
         switch outcome {
         case .success(let reading):
-            if (reading.names + reading.issues.map(\.field)).contains(where: credentials.isHeld) {
+            if credentials.isHeld(byAnyOf: reading.names + reading.issues.map(\.field)) {
                 let failure = Failure(.invalidBody, detail: "the answer has the key where a name belongs")
                 result.outcome = .failure(failure)
             }
         case .failure(var failure):
-            if failure.detail.map(credentials.isHeld) == true { failure.detail = nil }
+            if let detail = failure.detail, credentials.isHeld(byAnyOf: [detail]) { failure.detail = nil }
             result.outcome = .failure(failure)
         }
         for index in responses.indices {

@@ -23,9 +23,13 @@ package struct Credentials: Sendable, Hashable {
         return plain + encoded.map { Secret($0) } + sentForms
     }
 
-    /// Whether a text holds one of them.
-    package func isHeld(by text: String) -> Bool {
-        Secret.canBeHeld(by: text) && all.contains { $0.isHeld(by: text) }
+    /// Whether one of the texts holds one of them.
+    package func isHeld(byAnyOf texts: [String]) -> Bool {
+        let texts = texts.filter(Secret.canBeHeld)
+        // Most names are short, and what to look for takes long to make.
+        guard !texts.isEmpty else { return false }
+        let forms = all.flatMap(\.formsToLookFor)
+        return texts.contains { text in forms.contains { text.contains($0) } }
     }
 
     /// The text, or what stands for every secret where the text holds one of these.

@@ -9,10 +9,14 @@ extension Secret {
         text.utf8.count >= shortestToLookFor
     }
 
+    /// What is looked for: the secret as it is and in snake case.
+    var formsToLookFor: [String] {
+        [exposed, exposed.snakeCased].filter(Self.canBeHeld)
+    }
+
     /// Whether a text holds the secret, as it is or in snake case.
-    package func isHeld(by text: String) -> Bool {
-        guard Self.canBeHeld(by: text) else { return false }
-        return [exposed, exposed.snakeCased].contains { Self.canBeHeld(by: $0) && text.contains($0) }
+    private func isHeld(by text: String) -> Bool {
+        formsToLookFor.contains { text.contains($0) }
     }
 
     /// The text, or what stands for every secret where the text holds this one.

@@ -23,9 +23,7 @@ package enum Catalogue {
         let snapshot = LabeledSnapshot(snapshot)
         return Block { block in
             for family in account {
-                block.begin(family.metric)
-                family.samples(snapshot, &block)
-                block.end()
+                block.add(family.metric) { family.samples(snapshot, &$0) }
             }
         }
     }
