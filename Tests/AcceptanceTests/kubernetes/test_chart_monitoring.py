@@ -13,6 +13,18 @@ RULES = sorted((ROOT / "dashboards" / "rules").glob("*.yaml"))
 DASHBOARDS = sorted((ROOT / "dashboards").glob("*.json"))
 
 
+@pytest.mark.parametrize("folder, originals", [("dashboards", DASHBOARDS), ("rules", RULES)])
+def test_the_chart_has_the_files_of_the_project(folder, originals):
+    """As copies: in the artifacts of Flux and in Rancher there are no symbolic links, and Helm has a word for each."""
+    copies = sorted((chart.FOLDER / "files" / folder).iterdir())
+    assert not any(copy.is_symlink() for copy in copies)
+    wanted = [(file.name, file.read_bytes()) for file in originals]
+    assert [(copy.name, copy.read_bytes()) for copy in copies] == wanted, (
+        "cp dashboards/*.json helm/credits-exporter/files/dashboards; "
+        "cp dashboards/rules/*.yaml helm/credits-exporter/files/rules"
+    )
+
+
 def all_rules(objects):
     return [rule for o in objects.of("PrometheusRule") for group in o["spec"]["groups"] for rule in group["rules"]]
 
