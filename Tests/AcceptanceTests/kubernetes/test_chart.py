@@ -1,5 +1,7 @@
 """The Helm chart: what it installs is what Kubernetes takes, under names that stay apart."""
 
+import re
+
 import helm_python
 import kubernetes_validate
 import pytest
@@ -10,6 +12,7 @@ from support.packaging import chart
 # Checked by their operators, whose schemas Kubernetes does not have.
 CUSTOM = {"ExternalSecret", "PodMonitor", "PrometheusRule", "ServiceMonitor"}
 EXAMPLES = chart.example_names()
+DESCRIBED = yaml.safe_load((chart.FOLDER / "Chart.yaml").read_text())
 
 
 @pytest.mark.parametrize("values", [None, *EXAMPLES])
@@ -126,6 +129,36 @@ def test_a_packaged_chart_renders_the_same(tmp_path):
 
 
 def test_the_chart_has_the_version_of_the_program():
-    described = yaml.safe_load((chart.FOLDER / "Chart.yaml").read_text())
     source = (ROOT / "Sources/credits-exporter/Build+Current.swift").read_text()
-    assert f'"{described["appVersion"]}"' in source
+    assert f'"{DESCRIBED["appVersion"]}"' in source
+
+
+def test_artifact_hub_is_told_what_the_chart_installs():
+    (image,) = told("images")
+    assert image["image"] == chart.render().container["image"]
+    (platforms,) = re.findall(r"--platform=(\S+)", (ROOT / "Dockerfile").read_text())
+    assert image["platforms"] == platforms.split(",")
+    assert told("prerelease") == ("-" in DESCRIBED["version"])
+    assert told("category") == "monitoring-logging"
+
+
+def test_what_artifact_hub_links_to_is_there():
+    urls = [link["url"] for link in told("links") + told("screenshots")]
+    files = [re.sub(r"^https://[^/]+/credits-exporter/credits-exporter/(blob/)?main/", "", url) for url in urls]
+    missing = [file for file in files if not (ROOT / file).is_file()]
+    assert missing == [f"{DESCRIBED['home']}/issues"] and len(files) > 4
+
+
+def told(name):
+    text = DESCRIBED["annotations"][f"artifacthub.io/{name}"]
+    assert isinstance(text, str), "Helm takes only texts as annotations"
+    return yaml.safe_load(text)
+
+
+def test_the_links_of_the_readme_hold_in_the_package(tmp_path):
+    """They lead to files that come along, or to the repository, where these links are checked with all others."""
+    with helm_python.Chart.load(helm_python.package(chart.FOLDER, destination=tmp_path)) as packaged:
+        files = {file["name"] for file in packaged.files}
+    links = re.findall(r"\]\(([^)\s#]+)", (chart.FOLDER / "README.md").read_text())
+    assert [link for link in links if not link.startswith("https://") and link not in files] == []
+    assert [link for link in links if link.startswith(DESCRIBED["home"])], "none leads to the repository"

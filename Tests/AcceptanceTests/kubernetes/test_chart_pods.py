@@ -73,6 +73,22 @@ def test_without_accounts_the_simulated_ones_are_shown(stage, name):
     assert exporter.scrape().is_up("crawler")
     assert exporter.get(container["readinessProbe"]["httpGet"]["path"]).status == 200
     assert exporter.get(container["livenessProbe"]["httpGet"]["path"]).status == 200
+    assert exporter.get(container["startupProbe"]["httpGet"]["path"]).status == 200
+
+
+def test_a_start_may_take_a_minute_and_is_seen_within_seconds():
+    probe = chart.render().container["startupProbe"]
+    assert probe["periodSeconds"] * probe["failureThreshold"] >= 60 and probe["periodSeconds"] <= 5
+
+
+@pytest.mark.parametrize("probe", ["startup", "liveness", "readiness"])
+def test_values_say_how_patiently_a_probe_asks_and_nothing_else(probe):
+    patience = {"initialDelaySeconds": 7, "periodSeconds": 8, "timeoutSeconds": 9, "failureThreshold": 10}
+    steered, usual = chart.render({"probes": {probe: patience}}).container, chart.render().container
+    assert steered == usual | {f"{probe}Probe": usual[f"{probe}Probe"] | patience}
+    nothing = dict.fromkeys(chart.chart().values["probes"][probe])
+    by_kubernetes = chart.render({"probes": {probe: nothing}}).container[f"{probe}Probe"]
+    assert by_kubernetes == {"httpGet": usual[f"{probe}Probe"]["httpGet"]}
 
 
 def test_the_helm_test_asks_the_service():

@@ -71,6 +71,9 @@ WRONG = [
     ("/networkPolicy/from", {"networkPolicy": {"from": "monitoring"}}),
     ("/podDisruptionBudget/maxUnavailable", {"podDisruptionBudget": {"maxUnavailable": 0}}),
     ("/podAnnotations/a", {"podAnnotations": {"a": True}}),
+    ("/probes/startup", {"probes": {"startup": {"httpGet": {"path": "/"}}}}),
+    ("/probes/liveness/periodSeconds", {"probes": {"liveness": {"periodSeconds": 0}}}),
+    ("/keysFrom/externalSecret/apiVersion", {"keysFrom": {"externalSecret": {"apiVersion": "v1beta1"}}}),
 ]
 
 
@@ -145,7 +148,16 @@ EVERYTHING = chart.merged(
     },
 ) | {"config": {}}
 # Without it Kubernetes, or Grafana's sidecar, decides.
-PASSED_ON = ("resources", "podSecurityContext", "securityContext", "topologySpreadConstraints", "dashboards.labels")
+PASSED_ON = (
+    "resources",
+    "podSecurityContext",
+    "securityContext",
+    "topologySpreadConstraints",
+    "dashboards.labels",
+    "probes.startup.",
+    "probes.liveness.",
+    "probes.readiness.",
+)
 
 
 def defaults(values, above=()):

@@ -22,7 +22,7 @@ def files(name):
 
 
 def probes(objects):
-    return [objects.container[probe] for probe in ("livenessProbe", "readinessProbe")]
+    return [objects.container[probe] for probe in ("startupProbe", "livenessProbe", "readinessProbe")]
 
 
 def endpoint(objects):
@@ -40,7 +40,7 @@ def test_the_port_has_the_name_of_its_protocol_everywhere(name):
     assert [port["name"] for port in objects.container["ports"]] == ["https"]
     for service in objects.of("Service"):
         assert [(port["name"], port["targetPort"]) for port in service["spec"]["ports"]] == [("https", "https")]
-    assert [(probe.get("httpGet") or probe["tcpSocket"])["port"] for probe in probes(objects)] == ["https"] * 2
+    assert [(probe.get("httpGet") or probe["tcpSocket"])["port"] for probe in probes(objects)] == ["https"] * 3
     assert (endpoint(objects)["port"], endpoint(objects)["scheme"]) == ("https", "https")
     for policy in objects.of("NetworkPolicy"):
         assert [rule["ports"] for rule in policy["spec"]["ingress"]] == [[{"port": "https"}]]
@@ -53,7 +53,7 @@ def test_a_secret_is_enough_for_tls():
         "tls/tls.crt": ("secret", "credits-tls", "tls.crt"),
         "tls/tls.key": ("secret", "credits-tls", "tls.key"),
     }
-    assert [probe["httpGet"]["scheme"] for probe in probes(objects)] == ["HTTPS", "HTTPS"]
+    assert [probe["httpGet"]["scheme"] for probe in probes(objects)] == ["HTTPS"] * 3
     assert endpoint(objects)["tlsConfig"] == {
         "ca": {"secret": {"name": "credits-tls", "key": "ca.crt"}},
         "serverName": "credits-credits-exporter.monitoring.svc",
@@ -80,7 +80,7 @@ def test_client_certificates_are_verified_by_an_authority_of_ones_own():
 
 def test_where_a_certificate_is_required_nobody_asks_without_one():
     objects = chart.example("tls-client-certificates")
-    assert [probe["tcpSocket"] for probe in probes(objects)] == [{"port": "https"}] * 2
+    assert [probe["tcpSocket"] for probe in probes(objects)] == [{"port": "https"}] * 3
     assert objects.of("Pod") == []
     assert "podSelector" not in str(objects.one("NetworkPolicy")["spec"]["ingress"])
     given = chart.example_values("tls-client-certificates")["monitor"]["tlsConfig"]
@@ -99,7 +99,7 @@ def test_where_a_name_is_wanted_a_certificate_is_required(asked):
     values = chart.merged(chart.example_values("tls-client-certificates"), {"web": {"tls": {"clientAuthType": asked}}})
     assert values["web"]["tls"]["clientAllowedSANs"]
     objects = chart.render(values)
-    assert [probe.get("tcpSocket") for probe in probes(objects)] == [{"port": "https"}] * 2
+    assert [probe.get("tcpSocket") for probe in probes(objects)] == [{"port": "https"}] * 3
     assert objects.of("Pod") == []
 
 

@@ -1,9 +1,5 @@
-{{- define "credits-exporter.name" -}}
-{{- .Values.nameOverride | default .Chart.Name -}}
-{{- end }}
-
 {{- define "credits-exporter.fullname" -}}
-{{- $name := include "credits-exporter.name" . -}}
+{{- $name := .Values.nameOverride | default .Chart.Name -}}
 {{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
 {{- .Values.fullnameOverride | default $full | replace "." "-" | trunc 63 | trimSuffix "-" -}}
 {{- end }}
@@ -17,9 +13,12 @@
 {{- $full -}}
 {{- end }}
 
-{{/* The component keeps the pod of `helm test` out of the Service. */}}
+{{/*
+The component keeps the pod of `helm test` out of the Service. No override is in here: these are selectors, too, and
+Kubernetes lets nobody change those of a release that exists.
+*/}}
 {{- define "credits-exporter.componentLabels" -}}
-app.kubernetes.io/name: {{ include "credits-exporter.name" .root }}
+app.kubernetes.io/name: {{ .root.Chart.Name }}
 app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component | default "exporter" }}
 {{- end }}
@@ -119,12 +118,17 @@ cut off may be all that tells two releases apart, so a hash stands in for it.
 {{- with .Values }}{{ if or .config .accountFiles .configFrom.configMap .configFrom.secret }}true{{ end }}{{ end -}}
 {{- end }}
 
+{{/* ConfigMaps and Secrets by the folder beside the configuration in which all of their files are. */}}
+{{- define "credits-exporter.folders" -}}
+{{- dict "accounts" .Values.accountFiles "providers" .Values.providerFiles | toYaml -}}
+{{- end }}
+
 {{/* The file that the chart writes; empty where another is the configuration, or none. */}}
 {{- define "credits-exporter.config" -}}
 {{- with .Values }}
 {{- if and (or .config .accountFiles) (not (or .configFrom.configMap .configFrom.secret)) }}
 {{- $config := deepCopy .config }}
-{{- range $folder, $files := dict "accounts" .accountFiles "providers" .providerFiles }}
+{{- range $folder, $files := include "credits-exporter.folders" $ | fromYaml }}
 {{- if $files }}
 {{- $key := printf "%s_files" (trimSuffix "s" $folder) }}
 {{- $named := get $config $key | default list }}
@@ -134,6 +138,15 @@ cut off may be all that tells two releases apart, so a hash stands in for it.
 {{- toYaml $config }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* The newer version, unless the cluster serves only the older one. */}}
+{{- define "credits-exporter.externalSecretVersion" -}}
+{{- $newer := "external-secrets.io/v1" -}}
+{{- $older := "external-secrets.io/v1beta1" -}}
+{{- $served := .Capabilities.APIVersions -}}
+{{- $found := and ($served.Has $older) (not ($served.Has $newer)) | ternary $older $newer -}}
+{{- .Values.keysFrom.externalSecret.apiVersion | default $found -}}
 {{- end }}
 
 {{- define "credits-exporter.hasKeys" -}}

@@ -86,8 +86,8 @@ spec:
       ports:
         - name: {{ $scheme }}
           containerPort: 10177
-      {{- range $probe, $path := dict "livenessProbe" "/-/healthy" "readinessProbe" "/-/ready" }}
-      {{ $probe }}:
+      {{- range $probe, $path := dict "startup" "/-/healthy" "liveness" "/-/healthy" "readiness" "/-/ready" }}
+      {{ $probe }}Probe:
         {{- if include "credits-exporter.requiresClientCertificate" $ }}
         # TLS comes before any path, and the kubelet has no certificate to show.
         tcpSocket:
@@ -98,7 +98,9 @@ spec:
           port: {{ $scheme }}
           scheme: {{ upper $scheme }}
         {{- end }}
-        timeoutSeconds: 5
+        {{- with get $.Values.probes $probe }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
       {{- end }}
       {{- if or $configured $secured .Values.extraVolumeMounts }}
       volumeMounts:
@@ -107,7 +109,7 @@ spec:
           mountPath: /etc/credits-exporter
           readOnly: true
         {{- end }}
-        {{- range $folder, $files := dict "accounts" .Values.accountFiles "providers" .Values.providerFiles }}
+        {{- range $folder, $files := include "credits-exporter.folders" . | fromYaml }}
         {{- if $files }}
         - name: {{ $folder }}
           mountPath: /etc/credits-exporter/{{ $folder }}
@@ -134,7 +136,7 @@ spec:
     - name: config
       {{- include "credits-exporter.configVolume" . | nindent 6 }}
     {{- end }}
-    {{- range $folder, $files := dict "accounts" .Values.accountFiles "providers" .Values.providerFiles }}
+    {{- range $folder, $files := include "credits-exporter.folders" . | fromYaml }}
     {{- with $files }}
     - name: {{ $folder }}
       {{- include "credits-exporter.filesVolume" . | nindent 6 }}
