@@ -4,10 +4,12 @@ import json
 import re
 
 import pytest
+import yaml
 from support.exporter.accounts import account, balance
 from support.exporter.waiting import eventually
 from support.monitoring.dashboards import DASHBOARDS, FOLDER, annotations, filled, promtool_tells, question, questions
-from support.monitoring.prometheus import Prometheus
+from support.monitoring.prometheus import Prometheus, hastened
+from support.packaging import readme
 from support.providers.provider import Answer
 
 each_question = pytest.mark.parametrize("question", questions(), ids=lambda q: q.place)
@@ -86,6 +88,27 @@ def test_every_variable_has_something_to_choose(teams, dashboard):
         if variable["type"] == "query":
             selector, label = re.fullmatch(r"label_values\((.+), (\w+)\)", variable["query"]).groups()
             eventually(lambda: teams.label_values(label, filled(selector)), f"{label} had values")
+
+
+def test_all_jobs_are_those_of_the_exporter_and_no_others(stage, demo):
+    """Where accounts are found by `/sd`, they are of one job, and what the exporter says of itself is of another."""
+    _, text = readme.yaml_with("scrape_configs")
+    configuration = yaml.safe_load(hastened(text, demo.port))
+    ours = [job["job_name"] for job in configuration["scrape_configs"]]
+    stranger = {
+        "job_name": "stranger",
+        "static_configs": [{"targets": [f"127.0.0.1:{demo.port}"]}],
+        "metric_relabel_configs": [{"source_labels": ["__name__"], "regex": "process_.*", "action": "keep"}],
+    }
+    configuration["scrape_configs"].append(stranger)
+    prometheus = stage.enter(Prometheus(stage.folder, json.dumps(configuration)))
+    prometheus.awaits_result(
+        'credits_up and on () process_threads{job="stranger"} and on () credits_exporter_build_info'
+    )
+    for dashboard in DASHBOARDS:
+        (query,) = [variable["query"] for variable in dashboard["templating"]["list"] if variable["name"] == "job"]
+        selector = re.fullmatch(r"label_values\((.+), job\)", query)[1]
+        assert prometheus.label_values("job", filled(selector)) == sorted(ours)
 
 
 @pytest.fixture(scope="module")

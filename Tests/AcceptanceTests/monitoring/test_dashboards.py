@@ -19,6 +19,9 @@ from support.packaging import readme
 # Grafana 11 has these without a plugin.
 CORE_PANELS = {"barchart", "bargauge", "gauge", "row", "stat", "state-timeline", "table", "text", "timeseries"}
 
+# Grafana shows others as they stand behind the number.
+UNITS = {"bytes", "locale", "none", "percentunit", "s"}
+
 each_question = pytest.mark.parametrize("question", [*questions(), *annotations()], ids=lambda q: q.place)
 each_dashboard = pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda d: d["uid"])
 
@@ -73,6 +76,36 @@ def test_there_is_a_variable_for_whatever_tells_accounts_apart(dashboard):
 
 
 @each_dashboard
+@pytest.mark.parametrize("name", ["job", "instance"])
+def test_jobs_and_instances_are_chosen_as_the_linter_of_grafana_wants_it(dashboard, name):
+    (variable,) = [variable for variable in dashboard["templating"]["list"] if variable["name"] == name]
+    assert (variable["type"], variable["label"], variable["refresh"]) == ("query", name.title(), 2)
+    assert variable["multi"] and variable["includeAll"]
+    # It wants `.+` for All. That would be all processes that Prometheus scrapes, as they have the same metrics.
+    assert "allValue" not in variable
+
+
+@each_question
+def test_a_question_is_about_the_chosen_processes(question):
+    """Every selector has these matchers, so there is no metric without one."""
+    selectors = re.findall(r"([a-z][\w:]*)\{(.*?)\}", question.expression)
+    names = re.findall(r"\b(?:credits|process)[_:][\w:]+|\b(?:up|scrape_\w+)\b", question.expression)
+    assert [name for name, _ in selectors] == names != []
+    for name, matchers in selectors:
+        # What is recorded holds for all processes that watch an account.
+        chosen = ("namespace", "job") if ":" in name else ("namespace", "job", "instance")
+        assert set(matchers.split(", ")) >= {f'{label}=~"${label}"' for label in chosen}
+
+
+@each_question
+def test_a_rate_fits_what_is_shown_unless_it_is_the_pace_of_the_last_day(question):
+    windows = re.findall(r"\brate\((\w+)\{.*?\}\[(.*?)\]", question.expression)
+    assert {(name, window) for name, window in windows if window != "$__rate_interval"} <= {
+        ("credits_spent_total", "15m")
+    }
+
+
+@each_dashboard
 def test_every_table_of_accounts_shows_whose_they_are(dashboard):
     for panel in data_panels(dashboard):
         if panel["type"] == "table":
@@ -99,7 +132,7 @@ def test_a_dashboard_leads_to_the_others(dashboard):
 def test_every_panel_says_what_it_shows_and_what_nothing_means(dashboard):
     for panel in data_panels(dashboard):
         assert panel["title"] and panel["description"].endswith(".")
-        assert panel["fieldConfig"]["defaults"]["unit"]
+        assert panel["fieldConfig"]["defaults"]["unit"] in UNITS
         assert panel["fieldConfig"]["defaults"]["noValue"]
 
 
