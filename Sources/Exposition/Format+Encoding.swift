@@ -5,25 +5,7 @@ extension Format {
     ///   - metrics: Each on one part only. A metric without samples leaves no trace.
     ///   - blocks: With samples of these metrics. Within each metric their order is kept.
     package func encode(_ metrics: [MetricDescriptor], of blocks: [Block]) -> [UInt8] {
-        // Where the lines of each metric begin: behind those of the metrics before, and its own head.
-        var places = [Int](repeating: 0, count: metrics.count)
-        for block in blocks { block.forEachMetric { metric, lines in places[metric] += lines.count } }
-        let heads = zip(metrics, places).map { metric, size in size == 0 ? [] : head(of: metric) }
-        var size = 0
-        for (metric, head) in heads.enumerated() {
-            (places[metric], size) = (size + head.count, size + head.count + places[metric])
-        }
-        return [UInt8](unsafeUninitializedCapacity: size) { page, count in
-            for (place, head) in zip(places, heads) { page.copy(head[...], before: place) }
-            // Block by block, not metric by metric: together they are too large for the processor's cache.
-            for block in blocks {
-                block.forEachMetric { metric, lines in
-                    places[metric] += lines.count
-                    page.copy(lines, before: places[metric])
-                }
-            }
-            count = size
-        }
+        Block(joining: blocks) { head(of: metrics[$0]) }.lines
     }
 
     /// What stands behind all parts of a page.
@@ -55,11 +37,5 @@ extension Format {
             return metric.name
         }
         return String(metric.name.dropLast(suffix.count))
-    }
-}
-
-extension UnsafeMutableBufferPointer<UInt8> {
-    fileprivate func copy(_ bytes: some Collection<UInt8>, before end: Int) {
-        _ = extracting(end - bytes.count..<end).update(fromContentsOf: bytes)
     }
 }

@@ -1,5 +1,6 @@
-/// What a metric is: everything a page says of it besides its samples.
-package struct MetricDescriptor: Sendable, Hashable {
+/// What a metric is: everything a page says of it besides its samples. (A class, as all are gone through for each account,
+/// and a copy of each would cost more than its samples.)
+package final class MetricDescriptor: Sendable {
     /// The two kinds of value that the exporter serves.
     package enum Kind: String, Sendable {
         /// A value that goes up and down.

@@ -13,7 +13,8 @@ struct PageMeasures {
     func all() throws -> [Measure] {
         let snapshots = (0..<Self.accounts).map(Self.snapshot)
         var expositions = snapshots.map(AccountExposition.init)
-        let page = Format.text004.encode(expositions)
+        var groups = AccountGroups(expositions)
+        let page = Format.text004.encode(groups)
         let samples = page.split(separator: UInt8(ascii: "\n")).count { $0.first != UInt8(ascii: "#") }
         func perSample(_ body: @escaping () -> Int) -> () -> Double { { Self.seconds(body) * 1e9 / Double(samples) } }
         func gather(_ command: String, _ arguments: [String] = []) -> () throws -> Double {
@@ -25,7 +26,9 @@ struct PageMeasures {
                 contenders: [
                     .init(
                         name: "this exporter",
-                        run: perSample { Format.text004.encode(snapshots.map(AccountExposition.init)).count }),
+                        run: perSample {
+                            Format.text004.encode(AccountGroups(snapshots.map(AccountExposition.init))).count
+                        }),
                     .init(
                         name: "memcpy of the page", run: perSample { page.withUnsafeBufferPointer { Array($0) }.count }),
                     .init(name: "Go client_golang", run: gather(tools.file("gauges-go"))),
@@ -40,7 +43,8 @@ struct PageMeasures {
                     .init(name: "this exporter") {
                         Self.seconds {
                             expositions[600] = AccountExposition(snapshots[600])
-                            return Format.text004.encode(expositions).count
+                            groups = AccountGroups(expositions, former: groups)
+                            return Format.text004.encode(groups).count
                         } * 1e6
                     },
                     .init(name: "memcpy of the page") {

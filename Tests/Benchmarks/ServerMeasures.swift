@@ -94,7 +94,7 @@ extension ServerMeasures {
             Measure(title: "memory, idle", unit: "MiB", contenders: try idle { process, _ in process.memory("VmRSS") }),
             Measure(
                 title: "size, stripped", unit: "MB",
-                contenders: [tools.exporter, tools.file("gauges-go")].map { file in
+                contenders: try [tools.exporter, tools.file("gauges-go")].map { file in
                     .init(name: file.split(separator: "/").last.map(String.init) ?? "") {
                         let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
                         return Double(size ?? 0) / 1e6
@@ -136,8 +136,7 @@ extension ServerMeasures {
     ) throws -> Running {
         let simulator = try Loopback.freePort()
         let address = "127.0.0.1:\(simulator)"
-        _ = try tools.start(
-            tools.exporter, ["simulate", "--web.listen-address=\(address)"], port: simulator)
+        _ = try tools.start(tools.exporter, ["simulate", "--web.listen-address=\(address)"], port: simulator)
         let configuration = try configuration(
             accounts: accounts, provider: provider, at: "http://\(address)\(fault)", minimumInterval: minimumInterval)
         let port = try Loopback.freePort()

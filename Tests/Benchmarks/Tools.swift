@@ -8,8 +8,6 @@ final class Tools {
     }
 
     let folder: URL
-    /// The program that is measured, stripped.
-    let exporter: String
     private let references: URL
     private var running: [Process] = []
 
@@ -17,14 +15,20 @@ final class Tools {
         folder = FileManager.default.temporaryDirectory.appending(path: "credits-benchmark-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         references = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "References")
-        exporter = folder.appending(path: "credits-exporter").path
     }
 
-    /// Builds the program that is measured, and the references.
+    /// The program that is measured: what users get has neither the libraries nor the size of one that is built here.
+    var exporter: String {
+        get throws {
+            guard let file = ProcessInfo.processInfo.environment["CREDITS_EXPORTER"] else {
+                throw Failed(description: "CREDITS_EXPORTER must name the program, which `.ci/build-static FILE` makes")
+            }
+            return file
+        }
+    }
+
+    /// Builds the references.
     func build() throws {
-        try output("swift", ["build", "-c", "release", "--product", "credits-exporter"])
-        let built = try output("swift", ["build", "-c", "release", "--show-bin-path"])
-        try output("strip", ["-o", exporter, "\(built)/credits-exporter"])
         try output(
             "go", ["build", "-o", file("gauges-go"), reference("gauges.go")],
             environment: [

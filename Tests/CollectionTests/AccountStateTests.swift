@@ -310,7 +310,7 @@ struct AccountStateTests {
             #expect(state.exposition !== former || state.snapshot == known)
             if event >= 3 { #expect(state.exposition === former || state.snapshot != known) }
             let format = Format.allCases[Int.random(in: 0..<3, using: &random)]
-            let page = String(decoding: format.encode([state.exposition]) + format.end, as: UTF8.self)
+            let page = String(decoding: format.encode(AccountGroups([state.exposition])) + format.end, as: UTF8.self)
             #expect(page == PlainPage.text(of: [state.snapshot], in: format))
         }
     }

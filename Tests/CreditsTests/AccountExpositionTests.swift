@@ -16,9 +16,35 @@ struct AccountExpositionTests {
             let snapshots = names.sorted().map { random.snapshot(of: $0) }
             let expositions = snapshots.map(AccountExposition.init)
                 .sorted { $0.snapshot.id.labels < $1.snapshot.id.labels }
-            let page = String(decoding: format.encode(expositions) + format.end, as: UTF8.self)
+            let page = String(decoding: format.encode(AccountGroups(expositions)) + format.end, as: UTF8.self)
             let plain = PlainPage.text(of: snapshots, in: format)
             #expect(Self.difference(page, plain) == nil)
+        }
+    }
+
+    @Test("in groups that were taken over make the page of groups that are made anew")
+    func groups() {
+        var random = SeededGenerator(seed: 7)
+        var number = 0
+        func exposition() -> AccountExposition {
+            number += 1
+            return AccountExposition(random.snapshot(of: "account-\(number)"))
+        }
+        var accounts = (0..<200).map { _ in exposition() }
+        var former = AccountGroups(accounts)
+        for _ in 0..<100 {
+            let before = accounts
+            for _ in 0..<random.below(3) { accounts[random.below(accounts.count)] = exposition() }
+            switch random.below(6) {
+            case 0: accounts.insert(exposition(), at: random.below(accounts.count + 1))
+            case 1: accounts.remove(at: random.below(accounts.count))
+            case 2: accounts = accounts.suffix(random.below(accounts.count)) + (0..<100).map { _ in exposition() }
+            default: break
+            }
+            let groups = AccountGroups(accounts, former: former)
+            #expect((groups == former) == accounts.elementsEqual(before, by: ===))
+            #expect(Format.text004.encode(groups) == Format.text004.encode(AccountGroups(accounts)))
+            former = groups
         }
     }
 

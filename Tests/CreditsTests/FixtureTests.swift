@@ -10,7 +10,7 @@ struct FixtureTests {
     @Test("makes its page", arguments: Fixture.all)
     func page(fixture: Fixture) throws {
         let snapshot = fixture.provider.snapshot(after: fixture.status, bodies: fixture.bodies)
-        let page = String(decoding: Format.text004.encode([AccountExposition(snapshot)]), as: UTF8.self)
+        let page = String(decoding: Format.text004.encode(AccountGroups([AccountExposition(snapshot)])), as: UTF8.self)
         let lines = page.split(separator: "\n").filter { !$0.hasPrefix("#") }.joined(separator: "\n") + "\n"
         if ProcessInfo.processInfo.environment["WRITE_GOLDEN_PAGES"] != nil {
             try lines.write(to: fixture.page, atomically: true, encoding: .utf8)

@@ -215,7 +215,7 @@ struct InterpretationTests {
         let lot = #"{"allocated_units": 1e308, "remaining_units": 1}"#
         let snapshot = ProviderDefinition.olostep.snapshot(
             after: 200, bodies: [Array("{\"breakdown\": [\(lot), \(lot)]}".utf8)])
-        let page = String(decoding: Format.text004.encode([AccountExposition(snapshot)]), as: UTF8.self)
+        let page = String(decoding: Format.text004.encode(AccountGroups([AccountExposition(snapshot)])), as: UTF8.self)
         #expect(page.contains("credits_lot_remaining"))
         #expect(!page.contains("credits_lot_allocated"))
     }

@@ -35,7 +35,7 @@ struct MutationTests {
             let accounts = snapshots.map(AccountExposition.init).sorted {
                 $0.snapshot.id.labels < $1.snapshot.id.labels
             }
-            let bytes = format.encode(accounts) + format.end
+            let bytes = format.encode(AccountGroups(accounts)) + format.end
             // A page would hide a lot or an API that a reading has twice.
             let samples = Self.samples(of: bytes)
             #expect(samples["credits_lots", default: 0] == Self.count(snapshots, \.lots))

@@ -22,7 +22,7 @@ struct ProcessCollectorTests {
         let before = try #require(values["process_open_fds"])
         #expect(before < (values["process_max_fds"] ?? .infinity))
         let pipes = (0..<50).map { _ in Pipe() }
-        let after = ProcessCollector.current().first { $0.metric == ProcessCollector.openDescriptors }?.value
+        let after = ProcessCollector.current().first { $0.metric === ProcessCollector.openDescriptors }?.value
         // Tests beside this one open and close theirs.
         #expect(try #require(after ?? nil) >= 100)
         withExtendedLifetime(pipes) {}

@@ -2,7 +2,7 @@ package import Exposition
 
 /// A snapshot as samples are made of it: each value by itself, and each label set made once for all metrics that have it.
 /// All lists are in the order of a page. (All metrics look at it, and a look into a reading would copy the reading.)
-struct LabeledSnapshot {
+final class LabeledSnapshot {
     /// What has labels of its own besides the account's.
     struct Labeled<Value> {
         let value: Value
@@ -61,14 +61,9 @@ struct LabeledSnapshot {
         keyExpires = reading?.keyExpires
         spendingAllowed = reading?.spendingAllowed
 
-        // Nearly every account has one pool, whose label set is needed again and again.
-        let onlyBalance = balances.count == 1 ? balances.first : nil
         func byPool(_ values: [String: Double]) -> [Labeled<Double>] {
-            let labeled = values.labeled { pool, _ in
-                if let onlyBalance, onlyBalance.value.pool.utf8.elementsEqual(pool.utf8) { return onlyBalance.labels }
-                return labels.adding("pool", pool.asLabel)
-            }
-            return labeled.map { Labeled(value: $0.value.value, labels: $0.labels) }
+            values.labeled { pool, _ in labels.adding("pool", pool.asLabel) }
+                .map { Labeled(value: $0.value.value, labels: $0.labels) }
         }
         thresholds = byPool(snapshot.thresholds)
         spent = byPool(snapshot.counters.spent)

@@ -104,7 +104,7 @@ package struct ExporterRoutes: Sendable {
         }
         let accounts = await accounts(account, within: ScrapeDeadline.limit(of: request))
         let format = request.format
-        return .page([PagePart(format.encode(accounts) + format.end)], in: format, for: request)
+        return .page([PagePart(format.encode(AccountGroups(accounts)) + format.end)], in: format, for: request)
     }
 
     private func accounts(_ account: Account.ID? = nil, within limit: Duration) async -> [AccountExposition] {

@@ -58,7 +58,7 @@ struct Scrape: AsyncParsableCommand {
         }
         let wanted = names.isEmpty ? accounts : accounts.filter { names.contains($0.name) }
         let collected = await collectOnce(wanted, logger: log.logger())
-        let page = format.format.encode(collected) + format.format.end
+        let page = format.format.encode(AccountGroups(collected)) + format.format.end
         // A limit on the size of files is an error like a full disk, and no end of the process.
         signal(SIGXFSZ, SIG_IGN)
         try orExit { () throws(OutputFile.Failure) in try file?.replace(with: page) }
