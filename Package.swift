@@ -2,6 +2,9 @@
 
 import PackageDescription
 
+/// The only place of the version: scripts read this line, and a test compares the chart, the image and the changelog.
+let version = "0.1.0"
+
 /// What `credits_exporter_build_info` tells; REVISION serves builds from a tree without its history, as in an image.
 let revision = Context.environment["REVISION"] ?? Context.gitInformation?.currentCommit ?? "unknown"
 
@@ -265,7 +268,10 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .target(name: "CBuildInfo", cSettings: [.define("REVISION", to: "\"\(revision)\"")]),
+        .target(
+            name: "CBuildInfo",
+            cSettings: [.define("VERSION", to: "\"\(version)\""), .define("REVISION", to: "\"\(revision)\"")]
+        ),
         .target(name: "CProcessControl"),
         .target(name: "CProviders"),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),

@@ -4,7 +4,7 @@ import ExporterToolkit
 extension ExporterMetrics.Build {
     /// This program.
     static let current = Self(
-        version: "0.1.0",
+        version: String(cString: credits_exporter_version()),
         revision: String(cString: credits_exporter_revision()),
         swiftVersion: compiler
     )

@@ -5,7 +5,6 @@ import re
 import helm_python
 import kubernetes_validate
 import pytest
-import yaml
 from support.exporter.programs import ROOT
 from support.packaging import chart
 
@@ -126,11 +125,6 @@ def test_a_packaged_chart_renders_the_same(tmp_path):
     with helm_python.Chart.load(helm_python.package(chart.FOLDER, destination=tmp_path)) as packaged:
         assert packaged.render(values=values) == chart.chart().render(values=values)
         assert not [f["name"] for f in packaged.files if f["name"].startswith("ci/")]
-
-
-def test_the_chart_has_the_version_of_the_program():
-    source = (ROOT / "Sources/credits-exporter/Build+Current.swift").read_text()
-    assert f'"{DESCRIBED["appVersion"]}"' in source
 
 
 def test_artifact_hub_is_told_what_the_chart_installs():
