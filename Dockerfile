@@ -2,6 +2,10 @@
 
 # Each platform builds itself, natively or emulated:
 #   docker buildx build --platform=linux/amd64,linux/arm64 --build-arg=REVISION=$(git rev-parse HEAD) .
+# Where there is no docker, `buildah build --format docker`: HEALTHCHECK is not part of OCI's format, and would be lost.
+#
+# No base is pinned by its digest: this was written where no registry could be asked. What a release was built from, by
+# digest, stands in the provenance of its image.
 ARG SWIFT_VERSION=6.3.1
 
 FROM swift:${SWIFT_VERSION}-bookworm AS build

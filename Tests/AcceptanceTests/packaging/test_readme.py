@@ -18,7 +18,7 @@ DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 
 def papers():
     """Everything that is written for people."""
-    folders = (".github", "Sources", "Tests", "dashboards", "helm")
+    folders = (".github", ".packaging", "Sources", "Tests", "dashboards", "helm")
     return [ROOT / "README.md", *(path for folder in folders for path in (ROOT / folder).glob("**/*.md"))]
 
 
@@ -95,6 +95,33 @@ def is_followed_on_bare_systems(stage, command):
     assert os.access(ROOT / ".ci/bare-debian", os.X_OK) and ".ci/bare-debian" in (ROOT / ".ci/run").read_text()
 
 
+def is_done_to_the_package(stage, command):
+    assert all(is_this_version(version) for version in re.findall(r"_([\d.]+)_", command))
+    assert ".ci/install-deb" in (ROOT / ".ci/run").read_text()
+    script = (ROOT / ".ci/install-deb").read_text()
+    assert "dpkg --install" in script and re.search(r"systemctl start \$unit$", script, re.MULTILINE)
+
+
+def names_what_is_published(stage, command):
+    """`test_release` makes the files; only the workflow can sign."""
+    workflow = (ROOT / ".github/workflows/release.yml").read_text()
+    image = chart.render().pod["spec"]["containers"][0]["image"]
+    assert set(re.findall(r"ghcr\.io/\S+", command)) <= {image} and image.partition(":")[0] in workflow
+    assert all(is_this_version(version) for version in re.findall(r"_([\d.]+)_", command))
+    assert "attestation" not in command or "subject-checksums: packages/SHA256SUMS" in workflow
+    assert "cosign verify" not in command or 'cosign sign --yes "$IMAGE@' in workflow
+
+
+def is_run_by_other_tests(stage, command):
+    program, *words = command.split()
+    assert os.access(ROOT / program, os.X_OK)
+    assert all(is_this_version(word) for word in words)
+
+
+def is_this_version(word):
+    return f'let version = "{word}"\n' in (ROOT / "Package.swift").read_text()
+
+
 def arguments(command):
     """What stands behind the name of the program, however it is started."""
     return re.sub(r"^(?:swift run |\S*/)?credits-exporter\s*", "", command)
@@ -112,6 +139,9 @@ RUNNERS = {
     r"docker compose --file dashboards/compose\.yaml up": runs_what_the_compose_file_runs,
     r"helm install .+": installs_the_chart,
     r"sudo apt-get install --yes [a-z0-9+ -]+": is_followed_on_bare_systems,
+    r"sudo apt-get install \./\S+\.deb|sudo systemctl start credits-exporter": is_done_to_the_package,
+    r"(docker build|kind load|sha256sum|gh attestation verify|cosign verify) .+": names_what_is_published,
+    r"\.ci/(release|install-deb)( \S+)*": is_run_by_other_tests,
     r"Tests/run( \S+)*": is_this_very_run,
     r"git config core\.hooksPath \S+": turns_on_the_hook,
 }

@@ -51,6 +51,12 @@ def test_another_run_gives_the_same_bytes(release, tools):
     assert again.sums() == first
 
 
+def test_every_file_has_the_time_of_the_commit(release):
+    for file in release.folder.glob("*gz"):
+        with tarfile.open(file) as tar:
+            assert {member.mtime for member in tar} == {release.time}
+
+
 def test_the_sums_are_those_of_all_files(release):
     lines = (release.folder / "SHA256SUMS").read_text().splitlines()
     written = {name: digest for digest, name in (line.split("  ") for line in lines)}

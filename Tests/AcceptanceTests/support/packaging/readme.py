@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from ..exporter.programs import ROOT
 
-PAPERS = ("README.md", "dashboards/README.md", "Sources/Providers/README.md", ".github/CONTRIBUTING.md")
+PAPERS = (
+    "README.md",
+    "dashboards/README.md",
+    "Sources/Providers/README.md",
+    ".github/CONTRIBUTING.md",
+    ".packaging/README.md",
+)
 
 
 @dataclass

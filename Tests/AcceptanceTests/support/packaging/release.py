@@ -34,12 +34,15 @@ def helm(folder):
 class Release:
     """The files of a version, made anew."""
 
+    # Within them, in place of that of the commit.
+    time = 1_767_225_600
+
     def __init__(self, version, program, tools, umask=0o022):
         self.version = version
         self.architecture = subprocess.check_output(["dpkg", "--print-architecture"], text=True).strip()
         self.result = subprocess.run(
             [ROOT / ".ci/release", version, program],
-            env=os.environ | {"PATH": f"{tools}:{os.environ['PATH']}"},
+            env=os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "SOURCE_DATE_EPOCH": str(self.time)},
             umask=umask,
             stdin=subprocess.DEVNULL,
             capture_output=True,
