@@ -1,13 +1,18 @@
 import socket
 import ssl
+import struct
 import threading
 
 
 class RawServer:
-    """Answers every request with just these bytes, whatever they are, and closes; or goes on with a byte now and then."""
+    """Answers every request with just these bytes, whatever they are, and then closes the connection, resets it, drips a
+    blank now and then, hangs, or sends further bytes over and over.
 
-    def __init__(self, reply, tls=None, alpn=(), clients=None, versions=None, drips=False):
-        self._reply, self._drips = reply, drips
+    `before` is how much of the request is waited for: with none, the answer comes at once.
+    """
+
+    def __init__(self, reply, tls=None, alpn=(), clients=None, versions=None, then="closes", before="request"):
+        self._reply, self._then, self._before = reply, then, before
         self._ended = threading.Event()
         self._context = None
         if tls:
@@ -42,10 +47,18 @@ class RawServer:
     def _answer(self, connection):
         try:
             with connection if not self._context else self._context.wrap_socket(connection, server_side=True) as near:
-                near.recv(65536)
+                if self._before == "request":
+                    near.recv(65536)
                 near.sendall(self._reply)
-                while self._drips and not self._ended.wait(0.1):
+                if self._then == "resets":
+                    near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    return
+                if self._then == "hangs":
+                    self._ended.wait()
+                while self._then == "drips" and not self._ended.wait(0.1):
                     near.sendall(b" ")
+                while isinstance(self._then, bytes) and not self._ended.is_set():
+                    near.sendall(self._then)
                 # Closed at once, the connection would be reset where the client has more to say.
                 near.shutdown(socket.SHUT_WR)
                 near.settimeout(5)

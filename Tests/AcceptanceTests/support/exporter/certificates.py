@@ -29,7 +29,7 @@ class Authority:
             self.file,
         )
 
-    def certify(self, *names, role="server", subject=None):
+    def certify(self, *names, role="server", subject=None, days=2):
         """A certificate for names such as `DNS:localhost` and `IP:127.0.0.1`, for a `server` or a `client`."""
         certificate, key, request, extensions = (self.folder / f"{role}.{end}" for end in ("pem", "key", "csr", "ext"))
         extensions.write_text(f"subjectAltName={','.join(names)}\nextendedKeyUsage={role}Auth\n")
@@ -41,7 +41,7 @@ class Authority:
             request,
         )
         openssl(
-            *"x509 -req -days 2 -CAcreateserial".split(),
+            *f"x509 -req -days {days} -CAcreateserial".split(),
             "-in",
             request,
             "-CA",

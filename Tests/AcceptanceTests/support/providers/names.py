@@ -4,15 +4,16 @@ import threading
 
 
 class NameServer:
-    """A name server that knows every name as this machine, but for those about which it stays silent.
+    """A name server that knows every name as this machine, but for those about which it stays silent, and those for which
+    it has another answer: a code of failure, `garbage`, or one to a question that nobody `asked`.
 
     A process that begins with `before` asks it and nobody else. Takes a mount, so it needs root or sudo.
     """
 
     _address = "127.0.0.153"
 
-    def __init__(self, folder, silent=()):
-        self._silent = silent
+    def __init__(self, folder, silent=(), others=None):
+        self._silent, self._others = silent, others or {}
         self.asked = []
         self._file = folder / "resolv.conf"
         self._file.write_text(f"nameserver {self._address}\noptions timeout:30 attempts:1\n")
@@ -44,8 +45,21 @@ class NameServer:
             self.asked.append(name)
             if name in self._silent:
                 continue
+            other = self._others.get(name, 0)
+            if other == "garbage":
+                self._socket.sendto(b"\xff" * 12, client)
+                continue
+            if other == "asked":
+                query = bytes(byte ^ 255 for byte in query[:2]) + query[2:]
+                other = 0
             answer = b""
-            if kind == 1:
+            if kind == 1 and name not in self._others:
                 answer = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x05\x00\x04" + socket.inet_aton("127.0.0.1")
-            head = query[:2] + b"\x81\x80\x00\x01" + (b"\x00\x01" if answer else b"\x00\x00") + bytes(4)
+            head = (
+                query[:2]
+                + bytes([0x81, 0x80 | other])
+                + b"\x00\x01"
+                + (b"\x00\x01" if answer else b"\x00\x00")
+                + bytes(4)
+            )
             self._socket.sendto(head + question + answer, client)
