@@ -9,7 +9,7 @@ import json
 import ssl
 import zlib
 
-from rows import KEY, LOGIN, Row
+from rows import KEY, LOGIN, Row, short
 
 READING = None
 
@@ -28,10 +28,6 @@ def http(body=b"", status="200 OK", *headers, length=True):
 
 def head(*lines, version="HTTP/1.1 200 OK"):
     return "\r\n".join([version, *lines]).encode() + b"\r\n\r\n"
-
-
-def short(what):
-    return str(what).replace(KEY, "the key")[:30]
 
 
 LEFT = '{"current_balance": 5}'
@@ -160,7 +156,9 @@ NUMBERS = {
     "'5'": "invalid_body",
     '"5': "invalid_body",
 }
-BALANCES = [row(f"a balance of {n[:24]}", reason, http(f'{{"current_balance": {n}}}')) for n, reason in NUMBERS.items()]
+BALANCES = [
+    row(f"a balance of {short(n)}", reason, http(f'{{"current_balance": {n}}}')) for n, reason in NUMBERS.items()
+]
 
 BODIES = [
     row(f"a body: {what}", reason, http(body))

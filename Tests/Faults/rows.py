@@ -22,3 +22,8 @@ class Row:
 
     def __str__(self):
         return f"{self.group}: {self.what}"
+
+
+def short(what):
+    """What a row sends, for its name."""
+    return str(what).replace(KEY, "the key")[:50]

@@ -17,16 +17,20 @@ import re
 import secrets
 import shutil
 import socket
+import ssl
+import struct
 import time
 import warnings
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import prometheus_client.openmetrics.parser
 import prometheus_client.parser
-from support.clients import exposition
+import rows
+from support.clients import exposition, slow_reader
 from support.clients.pages import Page
 from support.clients.raw import RawServer
+from support.exporter import web
 from support.exporter.accounts import account
 from support.exporter.certificates import Authority
 from support.exporter.programs import Exporter
@@ -34,8 +38,6 @@ from support.exporter.waiting import eventually
 from support.providers import fixtures
 from support.providers.names import NameServer
 from support.providers.provider import Provider
-
-import rows
 
 # What the healthy accounts are answered, and what the page must say of them.
 HEALTHY = {"altum": "200-numbers", "olostep": "200-documented", "acychecker": "200-documented"}
@@ -91,7 +93,7 @@ class Examination:
         return page
 
     def _page(self, headers, timeout):
-        headers = {"X-Prometheus-Scrape-Timeout-Seconds": str(timeout)} | headers
+        headers = {"X-Prometheus-Scrape-Timeout-Seconds": str(timeout)} | self.exporter.login | headers
         with closing(self.exporter.connect(timeout=timeout)) as connection:
             start = time.monotonic()
             connection.request("GET", "/metrics", headers=headers)
@@ -105,7 +107,7 @@ class Examination:
     def look(self):
         """At the page for people, which must be there too."""
         with self.question(1):
-            response = self.exporter.get("/")
+            response = self.exporter.get("/", self.exporter.login)
             assert response.status == 200
             self._texts.append(response.text)
 
@@ -152,21 +154,29 @@ class Scene:
             (folder / name).mkdir()
             self.authorities[name] = Authority(folder / name)
         self.places = {"CLOSED": self._closed(), "FULL": self._full()}
-        self._exporter = None
+        self._exporters = {}
 
-    def exporter(self):
-        """The one that rows share. Where it has died, another."""
-        if self._exporter is None or self._exporter.process.poll() is not None:
-            self._exporter = self.stack.enter_context(
-                Exporter(
-                    self.folder,
-                    self.configuration(),
-                    *("--web.enable-lifecycle", "--log.level=debug", "--log.format=json"),
-                    environment=HEAP,
-                    before=self.names.before,
-                )
-            )
-        return self._exporter
+    def exporter(self, name="open", *arguments, **more):
+        """One that rows share. Where it has died, another."""
+        exporter = self._exporters.get(name)
+        if exporter is None or exporter.process.poll() is not None:
+            exporter = self._exporters[name] = self.stack.enter_context(self.started(*arguments, **more))
+        return exporter
+
+    def locked(self):
+        """One with TLS and logins."""
+        certificate = self.authorities["ours"].certify("IP:127.0.0.1")
+        option = web.write(self, {"tls_server_config": web.server(certificate), "basic_auth_users": web.HASHES})
+        exporter = self.exporter("locked", option)
+        exporter.tls, exporter.login = web.client(self.authorities["ours"]), web.login("2y")
+        return exporter
+
+    def started(self, *arguments, **more):
+        options = ["--web.enable-lifecycle", "--log.level=debug", "--log.format=json", *arguments]
+        more = {"environment": HEAP, "before": self.names.before} | more
+        exporter = Exporter(self.folder, self.configuration(), *options, **more)
+        exporter.login = {}
+        return exporter
 
     def configuration(self, accounts=(), definitions=()):
         return json.dumps({"accounts": [*self.healthy, *accounts], "providers": list(definitions)})
@@ -291,6 +301,80 @@ class ProviderFaults:
         return str(file)
 
 
+class ClientFaults:
+    """Tries a row at an exporter that others share, while it is scraped, twice."""
+
+    together = 1
+
+    def __init__(self, scene):
+        self.scene = scene
+
+    def __call__(self, batch):
+        (row,) = batch
+        made = dict(row.made)
+        exporter = self.scene.locked() if made.pop("locked", False) else self.scene.exporter()
+        examination = Examination(exporter)
+        problems = []
+        for form in FORMS[:2]:
+            with ExitStack() as stack:
+                answers = clients(exporter, stack, **made)
+                examination.scrape(form)
+                if row.expected is not None:
+                    seen = {" ".join(re.findall(r"^HTTP/1\.1 (\d+)", text, re.MULTILINE)) for text in answers()}
+                    if not seen <= row.expected:
+                        problems.append((1, f"answered {seen}, not {row.expected}"))
+        told = [line for line in examination.end() if line["level"] not in ("DEBUG", "INFO")]
+        return {row: problems + repeated(told)}, examination.problems
+
+
+def clients(exporter, stack, send, then="read", count=1, slow=False, plainly=False):
+    """So many clients that have sent this; gives what tells what they were answered."""
+    send = send.replace(b"%RIGHT%", exporter.login.get("Authorization", "").encode())
+    connected = []
+    for _ in range(count):
+        if slow:
+            client = slow_reader.connect(exporter)
+        else:
+            client = socket.create_connection(("127.0.0.1", exporter.port), 30) if plainly else exporter.socket()
+        stack.enter_context(closing(client))
+        connected.append(client)
+    for client in connected:
+        with suppress(OSError):
+            client.sendall(send)
+            # Where the exporter takes no more, the client leaves.
+            client.settimeout(5)
+            while isinstance(then, bytes):
+                client.sendall(then)
+        if then in ("close", "reset"):
+            if then == "reset":
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.close()
+
+    def read(client):
+        data = b""
+        client.settimeout(30)
+        # The exporter may reset what it has refused.
+        with suppress(ConnectionError, ssl.SSLError):
+            while piece := client.recv(65536):
+                data += piece
+        return data.decode("latin-1")
+
+    def read_what_is_there(client):
+        """Of a connection that is held, on which the exporter need not say anything."""
+        client.setblocking(False)
+        try:
+            return client.recv(65536).decode("latin-1")
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return ""
+
+    def told():
+        if then in ("close", "reset"):
+            return []
+        return [(read_what_is_there if then == "hold" else read)(client) for client in connected]
+
+    return told
+
+
 def reason(page, name):
     try:
         return page.reason(name)
@@ -300,17 +384,20 @@ def reason(page, name):
 
 def once(lines, expected):
     """What is wrong with the lines about an account that has failed for one reason all the time, or not at all."""
-    told = [{key: value for key, value in line.items() if key != "time"} for line in lines]
-    problems = [(4, f"logged {told.count(line)} times: {line}") for line in told if told.count(line) > 1]
-    failures = [line for line in told if line["msg"] == "account failing"]
+    failures = [line for line in lines if line["msg"] == "account failing"]
     if [line["reason"] for line in failures] != ([expected] if expected else []):
-        problems.append((4, f"logged of failures: {failures}"))
-    return problems[:3]
+        return [(4, f"logged of failures: {failures}")]
+    return repeated(lines)
+
+
+def repeated(lines):
+    told = [{key: value for key, value in line.items() if key != "time"} for line in lines]
+    return [(4, f"logged {told.count(line)} times: {line}") for line in told if told.count(line) > 1][:1]
 
 
 def batch_of(row, table, scene):
     """The rows that are tried together with this one, and what tries them."""
-    attempt = {"provider": ProviderFaults}[row.group](scene)
+    attempt = {"provider": ProviderFaults, "client": ClientFaults}[row.group](scene)
     rows_of_group = [other for other in table if other.group == row.group]
     start = rows_of_group.index(row) // attempt.together * attempt.together
     return rows_of_group[start : start + attempt.together], attempt

@@ -2,12 +2,12 @@
 
 from contextlib import ExitStack
 
-import pytest
-
+import client
 import provider
+import pytest
 import runner
 
-ROWS = [*provider.ROWS]
+ROWS = [*provider.ROWS, *client.ROWS]
 
 
 @pytest.fixture(scope="session")
