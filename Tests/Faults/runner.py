@@ -16,17 +16,21 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import socket
 import ssl
 import struct
+import threading
 import time
 import warnings
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
+import happenings
 import prometheus_client.openmetrics.parser
 import prometheus_client.parser
 import rows
+from machine import SERVES
 from support.clients import exposition, slow_reader
 from support.clients.pages import Page
 from support.clients.raw import RawServer
@@ -35,9 +39,10 @@ from support.exporter.accounts import account
 from support.exporter.certificates import Authority
 from support.exporter.programs import Exporter
 from support.exporter.waiting import eventually
+from support.monitoring.prometheus import free_port
 from support.providers import fixtures
 from support.providers.names import NameServer
-from support.providers.provider import Provider
+from support.providers.provider import Answer, Provider
 
 # What the healthy accounts are answered, and what the page must say of them.
 HEALTHY = {"altum": "200-numbers", "olostep": "200-documented", "acychecker": "200-documented"}
@@ -51,6 +56,7 @@ HEAP = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM
 SPARE_KB = 8 << 10
 # A connection that nobody takes ends a minute after it was begun.
 WITHIN = 70
+MEMORY_GROUPS = Path("/sys/fs/cgroup")
 OPEN_METRICS = {"Accept": "application/openmetrics-text"}
 FORMS = [{}, OPEN_METRICS, {"Accept-Encoding": "gzip"}]
 
@@ -64,7 +70,10 @@ class Examination:
         self.problems = []
         self._texts = []
         self._log_before = len(exporter.log)
-        self.scrape()
+        # What a first page of each form leaves behind is not of the fault.
+        for form in FORMS:
+            self.scrape(form)
+        self.look()
         self._before = self._memory(), self._descriptors()
 
     @contextmanager
@@ -111,30 +120,32 @@ class Examination:
             assert response.status == 200
             self._texts.append(response.text)
 
-    def end(self):
+    def end(self, serves=True):
         """Asks what can only be told when all is over, and gives back the lines that were logged."""
         with self.question(3):
-            memory, descriptors = self._before
-            assert self.exporter.process.poll() is None, f"it ended: {self.exporter.log[-2000:]}"
-            eventually(lambda: self._scraped_descriptors() <= descriptors, f"only {descriptors} were open", WITHIN)
-            eventually(lambda: self._memory() <= memory + SPARE_KB, f"it took {memory} + {SPARE_KB} kB", WITHIN)
+            if serves:
+                memory, descriptors = self._before
+                assert self.exporter.process.poll() is None, f"it ended: {self.exporter.log[-2000:]}"
+                eventually(lambda: self._scraped_descriptors() <= descriptors, f"only {descriptors} were open", WITHIN)
+                bound = 1.1 * memory + SPARE_KB
+                eventually(lambda: self._memory() <= bound, f"{memory} kB became {bound} at most", WITHIN)
         log = self.exporter.log[self._log_before :]
         with self.question(4):
             hidden = [rows.KEY, rows.KEY.upper(), base64.b64encode(rows.KEY.encode()).decode(), rows.LOGIN]
             for text in [*self._texts, log]:
                 found = [text[max(0, text.find(s) - 300) :][:400] for s in hidden if s in text]
                 assert not found, f"the key is told: {found}"
-        return [json.loads(line) for line in log.splitlines()]
+        return [json.loads(line) for line in log.splitlines() if line.endswith("}")]
 
     def _scraped_descriptors(self):
         self.scrape()
         return self._descriptors()
 
     def _descriptors(self):
-        return len(os.listdir(f"/proc/{self.exporter.process.pid}/fd"))
+        return len(os.listdir(f"/proc/{self.exporter.pid}/fd"))
 
     def _memory(self):
-        status = Path(f"/proc/{self.exporter.process.pid}/status").read_text()
+        status = Path(f"/proc/{self.exporter.pid}/status").read_text()
         return int(re.search(r"RssAnon:\s+(\d+) kB", status)[1])
 
 
@@ -171,11 +182,11 @@ class Scene:
         exporter.tls, exporter.login = web.client(self.authorities["ours"]), web.login("2y")
         return exporter
 
-    def started(self, *arguments, **more):
+    def started(self, *arguments, kind=Exporter, accounts=(), **more):
         options = ["--web.enable-lifecycle", "--log.level=debug", "--log.format=json", *arguments]
         more = {"environment": HEAP, "before": self.names.before} | more
-        exporter = Exporter(self.folder, self.configuration(), *options, **more)
-        exporter.login = {}
+        exporter = kind(self.folder, self.configuration(accounts), *options, **more)
+        exporter.login, exporter.pid = {}, exporter.process.pid
         return exporter
 
     def configuration(self, accounts=(), definitions=()):
@@ -375,6 +386,181 @@ def clients(exporter, stack, send, then="read", count=1, slow=False, plainly=Fal
     return told
 
 
+class MachineFaults:
+    """Starts an exporter of the row's own, scrapes it before, after and again after something has happened to it."""
+
+    together = 1
+
+    def __init__(self, scene):
+        self.scene = scene
+
+    def __call__(self, batch):
+        (row,) = batch
+        problems = []
+        examination = Started(self.scene, row.expected, **row.made)
+        try:
+            with ExitStack() as outer:
+                problems += examination.run(outer)
+        except Exception as problem:
+            problems.append((3, f"{type(problem).__name__}: {str(problem)[:1000]}"))
+        return {row: problems}, []
+
+
+class Started:
+    """What a row of the machine is made of."""
+
+    def __init__(self, scene, expected, before=(), environment=None, happens=(), accounts=0, body=0, **made):
+        self.scene, self.expected, self.made = scene, expected, made
+        self.before, self.environment, self.happens = before, environment or {}, happens
+        self.accounts, self.body = accounts, body
+        self.folder = scene.folder / secrets.token_hex(4)
+        self.folder.mkdir()
+
+    def run(self, outer):
+        self.outer = outer
+        # Of what happens, and is over before the last questions.
+        self.stack = outer.enter_context(ExitStack())
+        further = self._accounts()
+        words = {name: getattr(self, f"_{name.lower()}") for name in ("PIPE", "BROKEN", "SETTER")}
+        used = {n: make() for n, make in words.items() if f"%{n}%" in f"{self.before}{self.environment}"}
+        before = [*self._memory(), *self.scene.filled(list(self.before), used)]
+        environment = HEAP | self.scene.filled(self.environment, used) | self._clock()
+        kind = Deaf if self.made.get("deaf") else Exporter
+        exporter = self.exporter = outer.enter_context(
+            self.scene.started(kind=kind, accounts=further, before=before, environment=environment)
+        )
+        if self.made.get("child"):
+            exporter.pid = self._child()
+            outer.callback(self._end_child)
+        examination = Examination(exporter)
+        for name, *arguments in self.happens:
+            getattr(happenings, name)(self, *arguments)
+        problems = []
+        if self.expected == SERVES:
+            for form in FORMS[:2]:
+                page = examination.scrape(form)
+                missing = [a["name"] for a in further if page and not page.is_up(a["name"])]
+                if page and missing and not self.made.get("key_file"):
+                    problems.append((2, f"{len(missing)} of {len(further)} are not up: {page.reason(missing[0])}"))
+            examination.look()
+            if self.made.get("key_file") and page and page.reason("further-0") != "missing_secret":
+                problems.append((1, f"without a key the page says {page.reason('further-0')}"))
+        else:
+            status = exporter.exit_status()
+            if status != self.expected:
+                problems.append((3, f"it ended with {status}: {exporter.log[-500:]}"))
+        self.stack.close()
+        lines = examination.end(serves=self.expected == SERVES)
+        told = [line for line in lines if line["level"] not in ("DEBUG", "INFO")]
+        return problems + examination.problems + repeated(told, at_most=1 + self._reloads())
+
+    def _reloads(self):
+        """How often the exporter is told to read a configuration; each time it may say what is wrong with it."""
+        often = {"storm": lambda count, _: count + 1, "reload": lambda: 1, "signal": lambda name: name == "HUP"}
+        return sum(often.get(name, lambda *_: 0)(*arguments) for name, *arguments in self.happens)
+
+    def _accounts(self):
+        """Further accounts, which are answered well."""
+        body = b'{"current_balance": 5' + b" " * self.body + b"}"
+        url = self.outer.enter_context(Provider(Answer(body))).url if self.accounts or self.made.get("key_file") else ""
+        self.another = json.dumps(account("another", url="http://127.0.0.1:1"))
+        if self.made.get("key_file"):
+            self.key_file = self.folder / "key"
+            self.key_file.write_text(rows.KEY)
+            return [account("further-0", url=url, api_key_file=str(self.key_file))]
+        return [account(f"further-{n}", url=url, key=rows.KEY, timeout="15s") for n in range(self.accounts)]
+
+    def _clock(self):
+        if not self.made.get("clock"):
+            return {}
+        self.clock = self.folder / "clock"
+        self.clock.write_text("+0s")
+        # Two names of shared memory that there is not: otherwise it makes some, and sets this variable itself.
+        own = {
+            "LD_PRELOAD": str(faketime()),
+            "FAKETIME_SHARED": "/none /none",
+            "FAKETIME_TIMESTAMP_FILE": str(self.clock),
+        }
+        return own | {"FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+
+    def _memory(self):
+        """A control group with a bound, where one can be made; else a bound on data, with room for the stacks of threads."""
+        if not (bound := self.made.get("memory")):
+            return []
+        for root, file in ((MEMORY_GROUPS / "memory", "memory.limit_in_bytes"), (MEMORY_GROUPS, "memory.max")):
+            group = root / f"faults-{secrets.token_hex(4)}"
+            with suppress(OSError):
+                if not (root / "cgroup.procs").exists():
+                    continue
+                group.mkdir()
+                self.outer.callback(lambda: eventually(lambda: not remove(group), "the group was empty"))
+                (group / file).write_text(str(bound))
+                return ["sh", "-c", f'echo $$ >{group}/cgroup.procs && exec "$@"', "sh"]
+        return ["prlimit", f"--data={bound + (1 << 30)}"]
+
+    def _child(self):
+        """The process that a program before it has started."""
+        process = self.exporter.process.pid
+        children = Path(f"/proc/{process}/task/{process}/children")
+        return int(children.read_text().split()[0])
+
+    def _end_child(self):
+        with suppress(ProcessLookupError):
+            os.kill(self.exporter.pid, signal.SIGTERM)
+        self.exporter.exit_status()
+
+    def _pipe(self):
+        """One that is full and open, and that nobody reads."""
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+        self.outer.callback(os.close, end)
+        with suppress(BlockingIOError):
+            while True:
+                os.write(end, b"x" * 4096)
+        return pipe
+
+    def _broken(self):
+        """One whose reader goes as soon as it has been opened."""
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        threading.Thread(target=lambda: open(pipe, "rb").close(), daemon=True).start()
+        return pipe
+
+    def _setter(self):
+        """A library that sets a variable of its own when it is loaded."""
+        return faketime()
+
+
+def faketime():
+    (library,) = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
+    return library
+
+
+def remove(group):
+    """Whether the group is still there."""
+    with suppress(OSError):
+        group.rmdir()
+    return group.exists()
+
+
+class Deaf(Exporter):
+    """Its log cannot be read, so that it listens on a port that was chosen for it."""
+
+    def __init__(self, folder, configuration, *arguments, **more):
+        self._port = free_port()
+        super().__init__(folder, configuration, f"--web.listen-address=127.0.0.1:{self._port}", *arguments, **more)
+
+    def awaits(self, pattern, seconds=20):
+        def listens():
+            assert self.process.poll() is None, f"it ended: {self.process.poll()}"
+            with closing(socket.socket()) as client:
+                return client.connect_ex(("127.0.0.1", self._port)) == 0
+
+        eventually(listens, "it listened", seconds)
+        return re.match("(.*)", str(self._port))
+
+
 def reason(page, name):
     try:
         return page.reason(name)
@@ -390,14 +576,14 @@ def once(lines, expected):
     return repeated(lines)
 
 
-def repeated(lines):
+def repeated(lines, at_most=1):
     told = [{key: value for key, value in line.items() if key != "time"} for line in lines]
-    return [(4, f"logged {told.count(line)} times: {line}") for line in told if told.count(line) > 1][:1]
+    return [(4, f"logged {told.count(line)} times: {line}") for line in told if told.count(line) > at_most][:1]
 
 
 def batch_of(row, table, scene):
     """The rows that are tried together with this one, and what tries them."""
-    attempt = {"provider": ProviderFaults, "client": ClientFaults}[row.group](scene)
+    attempt = {"provider": ProviderFaults, "client": ClientFaults, "machine": MachineFaults}[row.group](scene)
     rows_of_group = [other for other in table if other.group == row.group]
     start = rows_of_group.index(row) // attempt.together * attempt.together
     return rows_of_group[start : start + attempt.together], attempt

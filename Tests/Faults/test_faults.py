@@ -3,11 +3,12 @@
 from contextlib import ExitStack
 
 import client
+import machine
 import provider
 import pytest
 import runner
 
-ROWS = [*provider.ROWS, *client.ROWS]
+ROWS = [*provider.ROWS, *client.ROWS, *machine.ROWS]
 
 
 @pytest.fixture(scope="session")
