@@ -14,6 +14,8 @@ from support.exporter.waiting import eventually
 def clock(place, seconds):
     """The clock that libfaketime shows is so far from the true one, while that of time that has gone by goes on."""
     write_in_one_piece(place.clock, f"{seconds:+}s")
+    shown = place.exporter.scrape().value("credits_last_success_timestamp_seconds", account="healthy-altum")
+    assert abs(shown - time.time() - seconds) < max(60, abs(seconds) / 1000), f"{shown} is shown {seconds} s off"
 
 
 def clients(place, count):
