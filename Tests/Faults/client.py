@@ -1,7 +1,7 @@
 """Faults of whoever comes to the exporter's port.
 
-A row sends something and reads until the exporter ends the connection, unless `then` says otherwise. What is expected are
-the statuses of the responses, or several such, of which each will do.
+A row sends something and reads until the exporter ends the connection, unless `then` says otherwise. What is expected
+are the statuses of the responses, or several such, of which each will do.
 """
 
 from rows import KEY, LOGIN, Row, short
@@ -11,8 +11,9 @@ NOTHING = ""
 
 
 def row(what, expected, *send, **made):
-    """`send` is sent by each of `count` clients at a time. `then` they `read`, `close`, `reset` or `hold` the connection while
-    others scrape; bytes are sent over and over. `locked` is an exporter with TLS and logins, `plainly` without the TLS."""
+    """`send` is sent by each of `count` clients at a time. `then` they `read`, `close`, `reset` or `hold` the connection
+    while others scrape; bytes are sent over and over. `locked` is an exporter with TLS and logins, `plainly` a client of it
+    that does not speak TLS, and a `slow` one reads nothing of its own accord."""
     expected = {expected} if isinstance(expected, str) else expected
     if made.get("then") in ("close", "reset"):
         # Whoever has left is answered nothing.
@@ -187,6 +188,7 @@ METHODS = (
     + [row("GET /-/reload", "405", get("/-/reload")), row("POST /-/reload", "200", get("/-/reload", method="POST"))]
 )
 
+TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds"
 VALUES = [
     "",
     "-1",
@@ -220,30 +222,37 @@ VALUES += [
     "1" * 7000,
 ]
 HEADERS = [
-    row(f"a timeout of {short(value)!r}", "200", get("/metrics", f"X-Prometheus-Scrape-Timeout-Seconds: {value}"))
+    row(f"a timeout of {short(value)!r}", "200", get("/metrics", f"{TIMEOUT}: {value}"))
     for value in VALUES
 ] + [
-    row(f"a timeout of {value} for an account", "200", get("/probe?account=healthy-altum", f"X-Prometheus-Scrape-Timeout-Seconds: {value}"))
+    row(f"a timeout of {value} for an account", "200", get("/probe?account=healthy-altum", f"{TIMEOUT}: {value}"))
     for value in ("-1", "NaN", "1e308", "0")
 ] + [
-    row("two timeouts", "200", get("/metrics", *["X-Prometheus-Scrape-Timeout-Seconds: 1"] * 2)),
-    row("two timeouts of which one is none", "200", get("/metrics", *[f"X-Prometheus-Scrape-Timeout-Seconds: {n}" for n in (1, "x")])),
+    row("two timeouts", "200", get("/metrics", *[f"{TIMEOUT}: 1"] * 2)),
+    row("two timeouts of which one is none", "200", get("/metrics", *[f"{TIMEOUT}: {n}" for n in (1, "x")])),
 ] + [
     row(f"{name}: {short(value)}", "200", get("/metrics", f"{name}: {value}"))
     for name, values in {
         "Accept": [
-            "", "*", "*/*;q=0", "text/html", "image/*", ";", ",,,,", "/", "text/", "/plain", "text/plain;q=", "text/plain;q=NaN",
+            "", "*", "*/*;q=0", "text/html", "image/*", ";", ",,,,", "/", "text/", "/plain", "text/plain;q=",
+            "text/plain;q=NaN",
             "text/plain;q=-1", "text/plain;q=1e308", "text/plain;q=1.0000", "text/plain;version=99",
             "text/plain;version=", "text/plain;version=\"0.0.4", "application/openmetrics-text;version=99;q=1",
-            "application/openmetrics-text;;;;", "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily",
-            "text/plain;" + "a=b;" * 1500, ",".join(["text/plain;q=0.5"] * 400), "\xff\xfe", "text/plain;q=0.00000000001", KEY,
+            "application/openmetrics-text;;;;",
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily",
+            "text/plain;" + "a=b;" * 1500, ",".join(["text/plain;q=0.5"] * 400), "\xff\xfe",
+            "text/plain;q=0.00000000001", KEY,
         ],
-        "Accept-Encoding": ["", "*", "*;q=0", "identity;q=0", "gzip;q=0", "gzip;q=NaN", "gzip;q=", "br, zstd", "GZIP", "gzip,gzip", ",", "\xff"],
-        "Authorization": ["", "Basic", f"Basic {LOGIN}", f"Bearer {KEY}", "Basic " + "QUFB" * 2000, "Digest x", "Negotiate x"],
+        "Accept-Encoding": [
+            "", "*", "*;q=0", "identity;q=0", "gzip;q=0", "gzip;q=NaN", "gzip;q=", "br, zstd", "GZIP", "gzip,gzip", ",", "\xff",
+        ],
+        "Authorization": [
+            "", "Basic", f"Basic {LOGIN}", f"Bearer {KEY}", "Basic " + "QUFB" * 2000, "Digest x", "Negotiate x",
+        ],
         "Range": ["bytes=0-1", "bytes=-1", "bytes=0-" + "9" * 100, "bytes=0-0,1-1,2-2"],
         "If-None-Match": ["*", '"x"'],
         "If-Modified-Since": ["Thu, 01 Jan 1970 00:00:00 GMT", "x"],
-        "Connection": ["close, close", "keep-alive, close", "Host, close", "close, X-Prometheus-Scrape-Timeout-Seconds"],
+        "Connection": ["close, close", "keep-alive, close", "Host, close", f"close, {TIMEOUT}"],
         "Upgrade": ["h2c", "websocket", "TLS/1.2"],
         "Cookie": [f"session={KEY}", "\xff"],
         "User-Agent": ["", "() { :; }; echo x", "${jndi:ldap://127.0.0.1/a}", "\xff", KEY],

@@ -1,8 +1,9 @@
 """Faults of the machine: its clock, memory, descriptors, files, signals, and the calls of its kernel.
 
-Each row has an exporter of its own. `before` are words that stand before its command, `environment` is added to its own, and
-`happens` is what happens to it between scrapes: names of functions in `happenings`, each with its arguments. `accounts`
-further accounts are answered well, or with `body`. What is expected is that it serves, or the status it ends with.
+Each row has an exporter of its own. `before` are words that stand before its command, `environment` is added to its own,
+and `happens` is what happens to it between scrapes: names of functions in `happenings`, each with its arguments. So many
+further `accounts` are answered well, with blanks of so many bytes as `body`. What is expected is that it serves, or the
+status it ends with.
 """
 
 from rows import Row
@@ -187,7 +188,9 @@ ENVIRONMENT = [
         "a TMPDIR that there is not": {"TMPDIR": "/nowhere"},
         "one of 100,000 bytes": {"A": "b" * 100_000},
         "2,000 others": {f"A{n}": "b" for n in range(2000)},
-        "NO_PROXY of 10,000 hosts": {"NO_PROXY": ",".join(f"host{n}" for n in range(10_000)), "HTTP_PROXY": "http://127.0.0.1:1"},
+        "NO_PROXY of 10,000 hosts": {
+            "NO_PROXY": ",".join(f"host{n}" for n in range(10_000)), "HTTP_PROXY": "http://127.0.0.1:1",
+        },
         "a proxy for all that is elsewhere": {"HTTP_PROXY": "http://127.0.0.1:1", "HTTPS_PROXY": "http://127.0.0.1:1"},
         "LISTEN_FDS of nobody": {"LISTEN_FDS": "9", "LISTEN_PID": "1"},
         "a NOTIFY_SOCKET that there is not": {"NOTIFY_SOCKET": "/nowhere"},

@@ -37,8 +37,8 @@ WHOLE_CHUNK = b"16\r\n" + LEFT.encode() + b"\r\n"
 MEBIBYTE = 1 << 20
 
 # What HTTP alone says of a status, and what Brook Mimir's documentation says otherwise. A status of success needs a body,
-# and that of 204 has none; one under 200 is followed by another, which does not come here, but for 101; below 100 and beyond
-# 999 it is none, and the connection of no use.
+# and that of 204 has none; one under 200 is followed by another, which does not come here, but for 101; below 100 and
+# beyond 999 it is none, and the connection of no use.
 HTTP_SAYS = [
     (range(101, 102), "unexpected_status"),
     (range(0, 200), "connection"),
@@ -618,7 +618,8 @@ TLS = (
     ]
 )
 
-# What the name server says of names: nothing, a code of failure, or no answer to the question. All others are this machine.
+# What the name server says of names: nothing, a code of failure, or no answer to the question. All others are this
+# machine.
 SILENT = ["silent.test", "mute.test"]
 OTHERS = {"malformed.test": 1, "broken.test": 2, "unknown.test": 3, "nobody.invalid": 3, f"{'a' * 63}.invalid": 3}
 OTHERS |= {

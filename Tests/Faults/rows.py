@@ -15,8 +15,8 @@ class Row:
 
     group: str
     what: str
-    # Of a provider's fault the reason of the failure, None where it is none; of a client's the statuses of the responses;
-    # of the machine's what the exporter does.
+    # Of a provider's fault the reason of the failure, None where it is none; of a client's the statuses of the
+    # responses; of the machine's what the exporter does.
     expected: object
     made: dict = field(default_factory=dict)
 

@@ -484,7 +484,7 @@ class Started:
         return own | {"FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
     def _memory(self):
-        """A control group with a bound, where one can be made; else a bound on data, with room for the stacks of threads."""
+        """A control group with a bound where one can be made, else a bound on data, with room for the threads' stacks."""
         if not (bound := self.made.get("memory")):
             return []
         for root, file in ((MEMORY_GROUPS / "memory", "memory.limit_in_bytes"), (MEMORY_GROUPS, "memory.max")):
