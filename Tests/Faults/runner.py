@@ -52,8 +52,9 @@ READINGS = {
 }
 # One heap that gives back what it does not use.
 HEAP = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "65536"}
-# What a batch may leave in memory: the client keeps some kilobytes for each host that it has met.
-SPARE_KB = 8 << 10
+# What a batch may leave in memory: what a process takes once that has met no fault before (8 MiB), and some kilobytes for
+# each host, which the client keeps.
+SPARE_KB = 16 << 10
 # A connection that nobody takes ends a minute after it was begun.
 WITHIN = 70
 MEMORY_GROUPS = Path("/sys/fs/cgroup")
