@@ -6,11 +6,25 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 
-// Until its handler is installed, a SIGHUP would end the process. `main` is too late: loading the libraries and starting
-// the Swift runtime take most of the time of a start. The dynamic linker calls this before any library's own code.
-static void ignore_hangup(void) { signal(SIGHUP, SIG_IGN); }
+static int count;
+static char **arguments;
 
-__attribute__((section(".preinit_array"), used)) static void (*const before_libraries)(void) = ignore_hangup;
+// The dynamic linker calls this before any library's own code.
+static void prepare(int argc, char **argv) {
+    count = argc;
+    arguments = argv;
+    // Until its handler is installed, a SIGHUP would end the process. `main` is too late: loading the libraries and
+    // starting the Swift runtime take most of the time of a start.
+    signal(SIGHUP, SIG_IGN);
+    // Process 1 of a container inherits the orphans of others. They end without anyone who waits for them.
+    signal(SIGCHLD, SIG_IGN);
+}
+
+__attribute__((section(".preinit_array"), used)) static void (*const before_libraries)(int, char **) = prepare;
+
+int argument_count(void) { return count; }
+
+const char *argument(int index) { return arguments[index]; }
 
 // prctl takes any number of arguments, and Swift cannot call such functions.
 void make_undumpable(void) { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

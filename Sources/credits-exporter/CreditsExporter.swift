@@ -12,7 +12,7 @@ enum Main {
         ThreadLimit.check()
         keepMemoryOutOfCrashReports()
         raiseDescriptorLimit()
-        await CreditsExporter.main()
+        await CreditsExporter.main((1..<max(argument_count(), 1)).map { String(cString: argument($0)) })
     }
 
     /// Swift's crash report shows memory, and the memory of this process holds keys. Whoever needs the report sets

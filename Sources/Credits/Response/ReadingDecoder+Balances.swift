@@ -23,9 +23,9 @@ extension ReadingDecoder {
         pool: String, by rule: ReadingRules.Balance, in source: Source
     ) -> Reading.Balance {
         let unit = text(rule.unit, "unit", in: source)?.lowercased()
-        let remaining = number(rule.remaining, "remaining", in: source).scaled(by: rule.scale)
-        let used = number(rule.used, "used", in: source).scaled(by: rule.scale)
-        let limit = number(rule.limit, "limit", in: source).scaled(by: rule.scale)
+        let remaining = number(rule.remaining, "remaining", scale: rule.scale, in: source)
+        let used = number(rule.used, "used", scale: rule.scale, in: source)
+        let limit = number(rule.limit, "limit", scale: rule.scale, in: source)
         // A reset says only when: without an amount it is no reading.
         let hasFoundBefore = hasFound
         let resets = time(rule.resets, "resets", in: source).value?.seconds
@@ -44,11 +44,5 @@ extension ReadingDecoder {
         balance.resets = resets
         balance.unit = unit.flatMap { $0.isEmpty ? nil : $0 }
         return balance
-    }
-}
-
-extension ReadingDecoder.Field<Double> {
-    fileprivate func scaled(by scale: Double) -> Self {
-        if case .value(let number) = self { .value(number.scaled(by: scale)) } else { self }
     }
 }

@@ -18,8 +18,12 @@ extension ReadingDecoder {
         }
     }
 
-    /// - Parameter meaning: What the field is called in a definition.
-    mutating func number(_ rule: NumberRule?, _ meaning: String, in source: Source) -> Field<Double> {
+    /// - Parameters:
+    ///   - meaning: What the field is called in a definition.
+    ///   - scale: What the number is multiplied by.
+    mutating func number(
+        _ rule: NumberRule?, _ meaning: String, scale: Double = 1, in source: Source
+    ) -> Field<Double> {
         guard let rule else { return .absent }
         var numbers: [Double] = []
         var isThere = false
@@ -42,9 +46,15 @@ extension ReadingDecoder {
             }
         }
         guard let first = numbers.first else {
-            return isThere ? .absent : rule.defaultValue.map(Field.value) ?? .absent
+            return isThere ? .absent : rule.defaultValue.map { .value($0.scaled(by: scale)) } ?? .absent
         }
-        return .value(numbers.dropFirst().reduce(first) { $0.adding($1) })
+        let number = numbers.dropFirst().reduce(first) { $0.adding($1) }.scaled(by: scale)
+        guard number.isFinite else {
+            note(source.pattern(of: rule.paths[0]), expected: "a \(meaning) below 1.8e308", found: "more")
+            return .unusable
+        }
+        hasFound = true
+        return .value(number)
     }
 
     private mutating func number(
@@ -56,7 +66,6 @@ extension ReadingDecoder {
             unusable(value, at: source.place(of: path), source.pattern(of: path), expected: "a number")
             return .unusable
         }
-        hasFound = true
         report(source.place(of: path), found: value.text, became: "\(meaning) \(number.asFinding)")
         return .value(number)
     }

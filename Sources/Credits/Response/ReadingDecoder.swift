@@ -59,8 +59,8 @@ struct ReadingDecoder {
             let lot = Reading.Lot(
                 kind: text(rules.kind, "kind", in: source, tells: true)?.snakeCased ?? "",
                 expiry: expiry.value?.seconds.map { Int($0.rounded(.down)) },
-                allocated: number(rules.allocated, "allocated", in: source).value?.scaled(by: rules.scale),
-                remaining: number(rules.remaining, "remaining", in: source).value?.scaled(by: rules.scale)
+                allocated: number(rules.allocated, "allocated", scale: rules.scale, in: source).value,
+                remaining: number(rules.remaining, "remaining", scale: rules.scale, in: source).value
             )
             return lot.kind.isEmpty ? lot.ofUnknownKind : lot
         }

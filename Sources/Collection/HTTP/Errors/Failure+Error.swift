@@ -21,6 +21,9 @@ extension Failure {
             self.init(.tls, detail: "the certificate is for another host")
         case let error as HTTPClientError:
             self.init(FailureReason(error), detail: error.humanized)
+        // NIOSSL says so of a reset, too, where it has read the end of the connection first.
+        case NIOSSLError.handshakeFailed(.sslError([.eofDuringHandshake])):
+            self.init(.connection, detail: "the server closed the connection before it was encrypted")
         case NIOSSLError.handshakeFailed(let reason):
             self.init(.tls, detail: reason.humanized ?? "the handshake failed")
         case let error as BoringSSLError:
