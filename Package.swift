@@ -288,6 +288,17 @@ if usesSystemLibyaml {
     package.dependencies.append(.package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"))
 }
 
+// Only for `.ci/fuzz`: it is linked with libFuzzer, which nothing else is.
+if Context.environment["FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "credits-fuzz",
+            dependencies: [
+                "Credits", "ExporterConfiguration", "ExporterToolkit", "Exposition", "Primitives", "StrictYAML",
+            ],
+            path: "Tests/Fuzzing"))
+}
+
 // One set of rules for every Swift target. Tests/run turns warnings into errors; a user's newer compiler must not. It also
 // optimizes what the mutated answers run through, which takes a tenth of the time then.
 let isTested = Context.environment["WARNINGS_AS_ERRORS"] != nil
