@@ -52,6 +52,16 @@ struct HTTPRouteTests {
         #expect(plain.key.identity == nil)
     }
 
+    @Test("shares a client with all requests to one address and port, and with no others")
+    func sharing() {
+        let key = route("http://gw.test/a").key
+        #expect(route("http://gw.test/b?c").key == key)
+        #expect(route("http://other.test/a").key == key)
+        #expect(route("http://gw.test/a", address: "10.0.0.8").key != key)
+        #expect(route("http://gw.test:81/a").key != key)
+        #expect(route("https://gw.test/a").key != route("https://other.test/a").key)
+    }
+
     @Test("asks a proxy for the host itself, and sends it whole URLs only in plain HTTP")
     func proxied() {
         let http = Account.Proxy(scheme: .http, host: "proxy.test", port: 3128)

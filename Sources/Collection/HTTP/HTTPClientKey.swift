@@ -21,6 +21,9 @@ struct HTTPClientKey: Hashable {
         }
     }
 
+    /// Host and port of the URLs that the client is given. A client (1.37) keeps something of each as long as it lives, so
+    /// one for all would grow with every address that a host has had.
+    var authority = ""
     let tls: Account.TLS
     /// What the certificate must be for; nil for plain HTTP, and where the account verifies nothing.
     var identity: ServerIdentity?

@@ -33,7 +33,8 @@ struct HTTPRoute {
             key.forwardsTo = "http://\(endpoint.authority)"
             (host, port) = (proxy.address, proxy.port)
         }
+        key.authority = "\(host.asURLHost):\(port)"
         self.key = key
-        url = "\(endpoint.isSecure ? "https" : "http")://\(host.asURLHost):\(port)\(endpoint.target)"
+        url = "\(endpoint.isSecure ? "https" : "http")://\(key.authority)\(endpoint.target)"
     }
 }
