@@ -12,6 +12,8 @@ from support.exporter.programs import Exporter, Served, configuration_of  # noqa
 from support.providers.provider import Answer, Provider  # noqa: E402
 
 
+# Before that of xdist, which reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """A file's tests are run one after another, as they share what they start, unless a test says that it is apart.
     Long ones begin first: none of them is left for the end, when there is nothing else to do."""

@@ -5,6 +5,7 @@ import re
 import helm_python
 import kubernetes_validate
 import pytest
+import yaml
 from support.exporter.programs import ROOT
 from support.packaging import chart
 
