@@ -4,11 +4,18 @@ import json
 
 import pytest
 from support.exporter.accounts import KEY, account, balance
+from support.exporter.waiting import eventually
 from support.providers.provider import Answer
 
 
-def lines_about(exporter, account):
-    return [line for line in exporter.log.splitlines() if f"account={account}" in line]
+def lines_about(exporter, account, count=1):
+    """All of them, once there are so many: a line may be written a moment after the page."""
+
+    def lines():
+        return [line for line in exporter.log.splitlines() if f"account={account}" in line]
+
+    eventually(lambda: len(lines()) >= count, "it was logged")
+    return lines()
 
 
 def test_a_hundred_scrapes_of_healthy_accounts_write_no_line(stage):
@@ -63,7 +70,7 @@ def test_a_change_of_state_is_one_line(stage):
     while len(provider.requests) < len(answers):
         exporter.scrape()
     # Each line stands before the page that shows the change is answered.
-    levels_and_words = [(line.split("level=")[1].split()[0], line) for line in lines_about(exporter, "moody")]
+    levels_and_words = [(line.split("level=")[1].split()[0], line) for line in lines_about(exporter, "moody", 3)]
     assert [level for level, _ in levels_and_words] == ["WARN", "WARN", "INFO"]
     first, second, third = (line for _, line in levels_and_words)
     assert "reason=server_error" in first
@@ -101,6 +108,7 @@ def test_lines_can_be_json(stage):
     provider = stage.provider(Answer(status=500))
     exporter = stage.exporter([account('a "quoted" name', url=provider.url)], "--log.format=json")
     exporter.scrape()
+    exporter.awaits("account failing")
     lines = [json.loads(line) for line in exporter.log.splitlines()]
     assert [line["msg"] for line in lines] == ["listening", "account failing"]
     assert lines[1].items() >= {"level": "WARN", "account": 'a "quoted" name', "reason": "server_error"}.items()

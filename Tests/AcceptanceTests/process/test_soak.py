@@ -16,7 +16,8 @@ from support.exporter.waiting import eventually
 from support.providers.faulty_way import FaultyWay
 
 SCRAPES = 10_000
-WARM = 2_000
+# Until then the heap grows to the size at which it stays.
+WARM = 5_000
 CLIENTS = 2
 # One heap that gives back what it does not use: what stays is what is kept.
 HEAP = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "65536"}
