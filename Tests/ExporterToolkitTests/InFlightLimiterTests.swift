@@ -86,7 +86,8 @@ struct InFlightLimiterTests {
 
     @Test("gives the place of a client that may have gone to another", arguments: [true, false])
     func leaving(leavesBefore: Bool) async {
-        let limit = InFlightLimiter(maximum: 1, patience: .zero)
+        // With patience: that the client has gone may be told a moment after its scrape has begun.
+        let limit = InFlightLimiter(maximum: 1)
         let client = DisconnectObserver()
         if leavesBefore { client.mayHaveDisconnected() }
         let first = await hold(limit, by: client)
@@ -99,7 +100,8 @@ struct InFlightLimiterTests {
 
     @Test("bounds the scrapes of clients that have gone, too, which keep out nobody")
     func crowd() async {
-        let limit = InFlightLimiter(maximum: 1, patience: .zero)
+        // With patience: that the client has gone may be told a moment after its scrape has begun.
+        let limit = InFlightLimiter(maximum: 1)
         let client = DisconnectObserver()
         client.mayHaveDisconnected()
         var gone: [Held?] = []
