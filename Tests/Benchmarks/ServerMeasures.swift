@@ -162,7 +162,7 @@ extension ServerMeasures {
             return "  - {name: account-\(number), provider: \(provider), api_key: \(key), base_url: \"\(url)\", "
                 + "min_interval: \(minimumInterval)}"
         }
-        return try tools.write("accounts:\n" + lines.joined(separator: "\n"), to: "credits.yaml")
+        return try tools.write("accounts:\n" + lines.joined(separator: "\n"), to: "credits-\(accounts).yaml")
     }
 
     fileprivate func arguments(_ configuration: String, port: Int) -> [String] {
