@@ -3,12 +3,14 @@ import Synchronization
 /// A result to come that any number of tasks wait for, each only as long as it likes. Waiting can be cancelled; what is
 /// waited for cannot.
 package final class SharedResult<Value: Sendable>: Sendable {
-    private enum State {
-        case pending(waiting: [Int: CheckedContinuation<Value?, Never>])
-        case fulfilled(Value)
+    private typealias Continuation = CheckedContinuation<Value?, Never>
+
+    private struct State {
+        var value: Value?
+        var waiting: [Int: Continuation] = [:]
     }
 
-    private let state = Mutex(State.pending(waiting: [:]))
+    private let state = Mutex(State())
     private let tickets = Atomic(0)
 
     /// A result that is still to come.
@@ -17,9 +19,9 @@ package final class SharedResult<Value: Sendable>: Sendable {
     /// Gives the result to everyone who waits and everyone who will. A second call has no effect.
     package func fulfill(_ value: Value) {
         let waiting = state.withLock { state in
-            guard case .pending(let waiting) = state else { return [:] as [Int: CheckedContinuation<Value?, Never>] }
-            state = .fulfilled(value)
-            return waiting
+            defer { state.waiting = [:] }
+            state.value = state.value ?? value
+            return state.waiting
         }
         for continuation in waiting.values {
             continuation.resume(returning: value)
@@ -38,31 +40,17 @@ package final class SharedResult<Value: Sendable>: Sendable {
         }
     }
 
-    private func wait(_ continuation: CheckedContinuation<Value?, Never>, ticket: Int) {
-        let answer: Value?? = state.withLock { state in
-            switch state {
-            case .fulfilled(let value):
-                return .some(value)
-            case .pending(var waiting):
-                // Checked under the lock: a cancellation from here on finds the continuation and resumes it.
-                if Task.isCancelled { return .some(nil) }
-                waiting[ticket] = continuation
-                state = .pending(waiting: waiting)
-                return nil
-            }
+    private func wait(_ continuation: Continuation, ticket: Int) {
+        let (value, mustWait) = state.withLock { state in
+            // Checked under the lock: a cancellation from here on finds the continuation and resumes it.
+            let mustWait = state.value == nil && !Task.isCancelled
+            if mustWait { state.waiting[ticket] = continuation }
+            return (state.value, mustWait)
         }
-        if let answer {
-            continuation.resume(returning: answer)
-        }
+        if !mustWait { continuation.resume(returning: value) }
     }
 
     private func abandon(ticket: Int) {
-        let continuation = state.withLock { state in
-            guard case .pending(var waiting) = state else { return nil as CheckedContinuation<Value?, Never>? }
-            let continuation = waiting.removeValue(forKey: ticket)
-            state = .pending(waiting: waiting)
-            return continuation
-        }
-        continuation?.resume(returning: nil)
+        state.withLock { $0.waiting.removeValue(forKey: ticket) }?.resume(returning: nil)
     }
 }

@@ -12,22 +12,30 @@ package func withTimeout<Value: Sendable>(
     _ operation: @escaping @Sendable () async -> Value
 ) async -> Value {
     let task = Task { await operation() }
-    @Sendable func cancel(after limit: Duration) -> Task<Void, any Error> {
-        Task {
-            try await Task.sleep(for: limit)
-            task.cancel()
-        }
-    }
-    let timer = cancel(after: limit)
-    defer { timer.cancel() }
+    let deadline = Deadlines.shared.add(after: limit, task.cancel)
+    defer { Deadlines.shared.remove(deadline) }
     return await withTaskCancellationHandler {
         guard let limitAfterShutdown else { return await task.value }
         return await withGracefulShutdownHandler {
             await task.value
         } onGracefulShutdown: {
-            _ = cancel(after: limitAfterShutdown)
+            _ = Deadlines.shared.add(after: limitAfterShutdown, task.cancel)
         }
     } onCancel: {
         task.cancel()
+    }
+}
+
+/// Runs an operation in a task of its own, which has no parent and is cancelled when its time is up.
+///
+/// - Parameter limit: From now on.
+package func startTask(within limit: Duration, _ operation: @escaping @Sendable () async -> Void) {
+    Deadlines.shared.add(after: limit) { deadline in
+        // Detached, as what the caller's task has in its local values would be copied for each.
+        let task = Task.detached {
+            await operation()
+            Deadlines.shared.remove(deadline)
+        }
+        return task.cancel
     }
 }

@@ -41,9 +41,9 @@ final class StubTransport: HTTPTransport {
         state.withLock(\.keys)
     }
 
-    func send<Value: Sendable>(
-        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> Value
-    ) async throws(Failure) -> Value {
+    func send(
+        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> FetchResult
+    ) async throws(Failure) -> FetchResult {
         let gate = state.withLock { state in
             state.calls[account.name, default: 0] += 1
             state.keys += request.headers.filter { ["x-api-key", "Authorization"].contains($0.name) }.map(

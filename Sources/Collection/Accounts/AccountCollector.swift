@@ -28,16 +28,14 @@ final class AccountCollector: Sendable {
     private static let keyLookLimit = Duration.seconds(1)
 
     let id: Account.ID
-    private let transport: any HTTPTransport
-    private let keys: KeyReader
+    private let fetcher: Fetcher
     private let clocks: Clocks
     private let logger: AccountStateLogger
     private let shared: Mutex<Shared>
 
-    init(account: Account, transport: any HTTPTransport, keys: KeyReader, clocks: Clocks, logger: Logger) {
+    init(account: Account, fetcher: Fetcher, clocks: Clocks, logger: Logger) {
         id = account.id
-        self.transport = transport
-        self.keys = keys
+        self.fetcher = fetcher
         self.clocks = clocks
         self.logger = AccountStateLogger(account: account.id, logger: logger)
         shared = Mutex(Shared(account: account, state: AccountState(account: account)))
@@ -115,8 +113,8 @@ final class AccountCollector: Sendable {
 
     private func keyHasChanged() async -> Bool {
         let (last, account) = shared.withLock { ($0.state.lastCredentials, $0.account) }
-        return await withTimeout(Self.keyLookLimit) { [keys] in
-            switch await keys.credentials(of: account) {
+        return await withTimeout(Self.keyLookLimit) { [fetcher] in
+            switch await fetcher.credentials(of: account) {
             case .success(let credentials): credentials != last
             case .failure(let failure): failure.reason == .missingSecret && last != nil
             }
@@ -130,18 +128,13 @@ final class AccountCollector: Sendable {
         let (account, generation) = (shared.account, shared.generation)
         shared.fetch = exposition
         // Not a child of the scrape: it goes on when the scrape's client is gone.
-        Task {
-            let (credentials, result) = await withTimeout(account.timeout) { await self.fetch(account) }
-            exposition.fulfill(fetchCompleted(result, with: credentials, since: start, generation: generation))
+        startTask(within: account.timeout) { [self] in
+            let credentials = await fetcher.credentials(of: account)
+            let result = await fetcher.fetch(account, with: credentials)
+            exposition.fulfill(
+                fetchCompleted(result, with: try? credentials.get(), since: start, generation: generation))
         }
         return exposition
-    }
-
-    private func fetch(_ account: Account) async -> (credentials: Credentials?, result: FetchResult) {
-        let credentials = await keys.credentials(of: account)
-        return (
-            try? credentials.get(), await Fetch(account: account, transport: transport).result(with: credentials)
-        )
     }
 
     private func fetchCompleted(

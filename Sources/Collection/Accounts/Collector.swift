@@ -5,8 +5,7 @@ import Synchronization
 
 /// All accounts of this process: who fetches, who waits, who gives up.
 package final class Collector: Sendable {
-    private let transport: any HTTPTransport
-    private let keys: KeyReader
+    private let fetcher: Fetcher
     private let clocks: Clocks
     private let logger: Logger
     private let collectors: Mutex<Collectors>
@@ -34,8 +33,7 @@ package final class Collector: Sendable {
     ///   - transport: Sends the requests to the providers.
     ///   - logger: For a line when an account's state changes.
     package init(accounts: [Account], transport: any HTTPTransport, clocks: Clocks = Clocks(), logger: Logger) {
-        self.transport = transport
-        keys = KeyReader(logger: logger)
+        fetcher = Fetcher(transport: transport, logger: logger)
         self.clocks = clocks
         self.logger = logger
         collectors = Mutex(Collectors([]))
@@ -96,8 +94,7 @@ package final class Collector: Sendable {
             collectors = Collectors(
                 accounts.map { account in
                     guard let same = former[account.id] else {
-                        return AccountCollector(
-                            account: account, transport: transport, keys: keys, clocks: clocks, logger: logger)
+                        return AccountCollector(account: account, fetcher: fetcher, clocks: clocks, logger: logger)
                     }
                     same.configurationChanged(to: account)
                     return same

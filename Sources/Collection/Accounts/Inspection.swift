@@ -20,15 +20,15 @@ package struct Inspection: Sendable {
     package static func of(
         _ accounts: [Account], showsAnswer: Bool, transport: any HTTPTransport, logger: Logger
     ) async -> [Inspection] {
-        let keys = KeyReader(logger: logger)
+        let fetcher = Fetcher(transport: transport, logger: logger)
         return await withTaskGroup(of: (index: Int, inspection: Inspection).self) { group in
             for (index, account) in accounts.enumerated() {
                 group.addTask {
                     let start = ContinuousClock.now
                     var result = await withTimeout(account.timeout) {
-                        let fetch = Fetch(
-                            account: account, transport: transport, isExplained: true, showsAnswer: showsAnswer)
-                        return await fetch.result(with: keys.credentials(of: account))
+                        await fetcher.fetch(
+                            account, with: fetcher.credentials(of: account), isExplained: true,
+                            showsAnswer: showsAnswer)
                     }
                     result.timing = .init(
                         completed: Date().timeIntervalSince1970, duration: (ContinuousClock.now - start).inSeconds)

@@ -4,6 +4,8 @@ import NIOCore
 import NIOSSL
 import Primitives
 
+import Glibc
+
 /// Everything about reaching a provider that needs a client of its own. Requests with equal keys share connections.
 struct HTTPClientKey: Hashable {
     /// A proxy, with an address in place of its name.
@@ -38,6 +40,15 @@ struct HTTPClientKey: Hashable {
     var hasAlternative: Bool
 }
 
+extension HTTPClientKey {
+    /// Within one scrape a thousand accounts of a provider may connect at once. Where few files may be open, most of them
+    /// are for others.
+    static var connectionsPerHost: Int {
+        let files = sysconf(Int32(_SC_OPEN_MAX))
+        return files < 0 ? 1000 : min(1000, max(4, (files - 40) / 2))
+    }
+}
+
 /// One HTTP client and its connections. They end with the last one who holds it.
 final class PooledHTTPClient: Sendable {
     let http: HTTPClient
@@ -53,9 +64,6 @@ final class PooledHTTPClient: Sendable {
 }
 
 extension HTTPClient.Configuration {
-    /// Within one scrape a thousand accounts of a provider may connect at once.
-    static let connectionsPerHost = 1000
-
     fileprivate init(_ key: HTTPClientKey, systemRoots: NIOSSLTrustRoots) throws {
         self.init(
             tlsConfiguration: try .init(key.tls, systemRoots: systemRoots),
@@ -66,12 +74,14 @@ extension HTTPClient.Configuration {
             // Scrapes are far apart: a connection kept between them is more often closed by the other side at the
             // very moment of use than it is useful.
             connectionPool: .init(
-                idleTimeout: .seconds(3), concurrentHTTP1ConnectionsPerHostSoftLimit: Self.connectionsPerHost),
+                idleTimeout: .seconds(3), concurrentHTTP1ConnectionsPerHostSoftLimit: HTTPClientKey.connectionsPerHost),
             proxy: key.forwardsTo == nil ? key.proxy.map(HTTPClient.Configuration.Proxy.init) : nil,
             decompression: .disabled
         )
         // Otherwise a refusal is tried again until the deadline, and looks like one.
         connectionPool.retryConnectionEstablishment = false
+        // Nobody has set one, and to find that out takes the client two casts for each request.
+        tracing.tracer = nil
         dnsOverride = key.connectsTo
         initializeConnections(for: key)
     }

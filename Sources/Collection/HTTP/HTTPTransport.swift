@@ -8,7 +8,7 @@ package protocol HTTPTransport: Sendable {
     /// - Parameter read: Takes what is wanted out of the response, whose body is given up after that: so the bodies of all
     ///   accounts together have a bound.
     /// - Throws: A failure to get a response. A response of any status is one.
-    func send<Value: Sendable>(
-        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> Value
-    ) async throws(Failure) -> Value
+    func send(
+        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> FetchResult
+    ) async throws(Failure) -> FetchResult
 }

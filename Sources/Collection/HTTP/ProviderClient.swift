@@ -7,8 +7,6 @@ import NIOHTTP1
 import Primitives
 import ServiceLifecycle
 
-import Glibc
-
 /// The HTTP client of the exporter. Accounts that reach their provider in the same way share connections.
 package final class ProviderClient: HTTPTransport {
     /// How often a connection is tried at least; once for each address of the host, if there are more.
@@ -17,18 +15,10 @@ package final class ProviderClient: HTTPTransport {
     /// Bodies of up to this size are read whenever they come. It also is all that is read of an error.
     private static let smallBody = 16 << 10
 
-    /// To one host at a time. Where few files may be open, most of them are for others.
-    private static var maximumRequests: Int {
-        let files = sysconf(Int32(_SC_OPEN_MAX))
-        let most = HTTPClient.Configuration.connectionsPerHost
-        return files < 0 ? most : min(most, max(4, (files - 40) / 2))
-    }
-
     private let userAgent: String
     private let pool = HTTPClientPool()
     private let resolver = HostResolver()
     private let descriptors: DescriptorShortage
-    private let requests = ConcurrencyLimiter(maximum: maximumRequests)
     /// Bounds the memory that bodies take, over all accounts together, and by one host.
     private let largeBodies = ConcurrencyLimiter(maximum: 16)
     private let largeBodiesOfHost = ConcurrencyLimiter(maximum: 8)
@@ -60,20 +50,18 @@ package final class ProviderClient: HTTPTransport {
     /// Sends a request over a connection of the account's own route.
     ///
     /// - Throws: A failure whose detail holds nothing of the request.
-    package func send<Value: Sendable>(
-        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> Value
-    ) async throws(Failure) -> Value {
+    package func send(
+        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> FetchResult
+    ) async throws(Failure) -> FetchResult {
         let endpoint = Endpoint(url: request.url.exposed)
         let message = Message(
             method: HTTPMethod(rawValue: request.method.rawValue),
             headers: HTTPHeaders(request.headers.map { ($0.name, $0.value.exposed) }),
             body: request.body.map { ByteBuffer(string: $0.exposed) })
-        return try await requests.admit(to: endpoint.authority) { () async throws(Failure) in
-            let exchange = try await exchange(message, with: endpoint, tls: account.tls, proxy: account.proxy)
-            // To the last byte: the pool may have let it go by then, and its connections end with it.
-            defer { withExtendedLifetime(exchange.client) {} }
-            return try await self.read(exchange.response, from: endpoint, of: account, read)
-        }.orTimeout()
+        let exchange = try await exchange(message, with: endpoint, tls: account.tls, proxy: account.proxy)
+        // To the last byte: the pool may have let it go by then, and its connections end with it.
+        defer { withExtendedLifetime(exchange.client) {} }
+        return try await self.read(exchange.response, from: endpoint, of: account, read)
     }
 
     /// What is sent to an endpoint.
@@ -133,10 +121,10 @@ package final class ProviderClient: HTTPTransport {
         }
     }
 
-    private func read<Value: Sendable>(
+    private func read(
         _ response: HTTPClientResponse, from endpoint: Endpoint, of account: Account,
-        _ read: @Sendable (ProviderResponse) -> Value
-    ) async throws(Failure) -> Value {
+        _ read: @Sendable (ProviderResponse) -> FetchResult
+    ) async throws(Failure) -> FetchResult {
         let status = Int(response.status.code)
         guard account.provider.mayRead(status: status) else {
             // The status is known, and with it the reason. The body may say more, if it comes.
