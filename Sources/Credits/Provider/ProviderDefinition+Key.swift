@@ -20,15 +20,12 @@ extension ProviderDefinition {
         let text = key.exposed
         guard !text.isEmpty else { return "the key is empty" }
         let isSendable = text.isOneLineOfASCII || !sendsInHeader(.apiKey)
-        if let quotes = text.quotesAround, !isSendable || keyForm.hexadecimalLength != nil {
-            return "the key is in \(quotes); expected it without them"
-        }
-        guard isSendable else { return "the key holds a character that no HTTP header can carry" }
-        guard let length = keyForm.hexadecimalLength else { return nil }
-        guard text.utf8.count == length, text.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
-            return "the key must be \(length) hexadecimal characters; this one has \(text.utf8.count) characters"
-        }
-        return nil
+        let length = keyForm.hexadecimalLength
+        let isOfForm = length.map { text.utf8.count == $0 && text.utf8.allSatisfy(\.isHexadecimalDigit) } ?? true
+        guard !isSendable || !isOfForm else { return nil }
+        if let quotes = text.quotesAround { return "the key is in \(quotes); expected it without them" }
+        guard let length, isSendable else { return "the key holds a character that no HTTP header can carry" }
+        return "the key must be \(length) hexadecimal characters; this one has \(text.utf8.count) characters"
     }
 
     /// The same for all secrets of an account.
@@ -60,5 +57,16 @@ extension String {
         if marks.contains(where: { "„“”‟‘’‚‛«»‹›＂＇".contains($0) }) { return "typographic quotes" }
         guard count >= 2, first == last else { return nil }
         return first == "\"" ? "double quotes" : first == "'" ? "single quotes" : first == "`" ? "backquotes" : nil
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexadecimalDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
     }
 }

@@ -44,7 +44,7 @@ enum ProcessCollector {
         let stat = Stat(line: contents("/proc/self/stat"))
         return [
             (cpu, stat?.cpuSeconds),
-            (openDescriptors, countOfOpenDescriptors),
+            (openDescriptors, OpenDescriptors.count.map(Double.init)),
             (maximumDescriptors, limit(RLIMIT_NOFILE)),
             (virtualMemory, stat?.virtualMemory),
             (maximumVirtualMemory, limit(RLIMIT_AS)),
@@ -61,15 +61,6 @@ enum ProcessCollector {
             return nil
         }
         return Double(limit.rlim_cur)
-    }
-
-    private static var countOfOpenDescriptors: Double? {
-        guard let folder = opendir("/proc/self/fd") else { return nil }
-        defer { closedir(folder) }
-        var count = 0
-        while readdir(folder) != nil { count += 1 }
-        // `.`, `..`, and the descriptor that reading the folder takes, which is not there any more afterwards.
-        return Double(count - 3)
     }
 
     private static func timeOfStart(_ stat: Stat?) -> Double? {
