@@ -21,6 +21,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let logger: Logger
     private var timer: Scheduled<Void>?
     private var hasRefused = false
+    /// Whether a head was written last, whose body or end follows at once.
+    private var headWasWritten = false
 
     /// - Parameters:
     ///   - state: Of a connection that has just started.
@@ -113,8 +115,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        headWasWritten = false
         switch unwrapOutboundIn(data) {
         case .head(var head):
+            headWasWritten = true
             if state.nextResponseIsLast { head.headers.replaceOrAdd(name: "Connection", value: "close") }
             update(context) { state, now in state.responseHeadWritten(at: now) }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
@@ -128,6 +132,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
             }
             context.write(data, promise: promise)
         }
+    }
+
+    /// Hummingbird (2.28) flushes a head by itself where the body has several parts: one more call of the system, and
+    /// one more packet, for each page.
+    func flush(context: ChannelHandlerContext) {
+        if !headWasWritten { context.flush() }
     }
 
     @discardableResult private func update<Value>(
