@@ -20,15 +20,16 @@ struct LandingPage {
 
     /// - Parameter now: In Unix seconds.
     init(accounts: [AccountSnapshot], metricsRoute: String, metrics: ExporterMetrics, now: Double) {
-        let groups = Dictionary(
-            grouping: accounts.map { (snapshot: $0, standing: Standing(of: $0, now: now)) }, by: \.standing.health)
+        let standings = accounts.map { Standing(of: $0, now: now) }
+        // By their places: there may be ten thousand, and few get a row.
+        let groups = Dictionary(grouping: accounts.indices) { standings[$0].health }
         let counts = AccountHealth.fromGoodToBad.compactMap { health in
             groups[health].map { "\(Double($0.count).humanized) \(health.rawValue)" }
         }
         let total = "\(Double(accounts.count).humanized) \(accounts.count == 1 ? "account" : "accounts")"
         summary = accounts.isEmpty ? total : "\(total): \(counts.joined(separator: ", "))"
         rows = AccountHealth.allCases.lazy.flatMap { groups[$0] ?? [] }.prefix(Self.maximumRows)
-            .map { Row($0.snapshot, $0.standing, now: now) }
+            .map { Row(accounts[$0], standings[$0], now: now) }
         others = accounts.count - rows.count
         self.now = DisplayTime(now, now: now)
         self.metricsRoute = metricsRoute
