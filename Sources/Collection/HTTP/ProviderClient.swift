@@ -19,6 +19,8 @@ package final class ProviderClient: HTTPTransport {
     private let pool = HTTPClientPool()
     private let resolver = HostResolver()
     private let descriptors: DescriptorShortage
+    /// A fetch may have several requests, and one that waits for a connection of the client fails there after a time.
+    private let requests = ConcurrencyLimiter(maximum: HTTPClientKey.connectionsPerHost)
     /// Bounds the memory that bodies take, over all accounts together, and by one host.
     private let largeBodies = ConcurrencyLimiter(maximum: 16)
     private let largeBodiesOfHost = ConcurrencyLimiter(maximum: 8)
@@ -58,10 +60,12 @@ package final class ProviderClient: HTTPTransport {
             method: HTTPMethod(rawValue: request.method.rawValue),
             headers: HTTPHeaders(request.headers.map { ($0.name, $0.value.exposed) }),
             body: request.body.map { ByteBuffer(string: $0.exposed) })
-        let exchange = try await exchange(message, with: endpoint, tls: account.tls, proxy: account.proxy)
-        // To the last byte: the pool may have let it go by then, and its connections end with it.
-        defer { withExtendedLifetime(exchange.client) {} }
-        return try await self.read(exchange.response, from: endpoint, of: account, read)
+        return try await requests.admit(to: endpoint.authority) { () async throws(Failure) in
+            let exchange = try await exchange(message, with: endpoint, tls: account.tls, proxy: account.proxy)
+            // To the last byte: the pool may have let it go by then, and its connections end with it.
+            defer { withExtendedLifetime(exchange.client) {} }
+            return try await self.read(exchange.response, from: endpoint, of: account, read)
+        }.orTimeout()
     }
 
     /// What is sent to an endpoint.
