@@ -51,6 +51,27 @@ struct CollectorTests {
         #expect(accounts.map(\.snapshot.counters.failures) == [1, 0, 1])
     }
 
+    @Test("keeps no account waiting for a crowded host whose key is not to be had or is none")
+    func crowdedHost() async {
+        let crowd = (0..<HTTPClientKey.connectionsPerHost).map { account("\($0)") }
+        let gates = crowd.map { transport.hold($0.name) }
+        let others = [account("missing", key: .file("/nonexistent")), account("none", key: .value(Secret("x")))]
+        let waiting = account("waiting")
+        let collector = Collector(accounts: crowd, transport: transport, clocks: clock.clocks, logger: logger)
+        let page = Task { await collector.scrape(within: .seconds(60)) }
+        while crowd.contains(where: { transport.calls($0.name) == 0 }) { await Task.yield() }
+
+        collector.replace(with: crowd + others + [waiting])
+        transport.answer(waiting.name, balance: 5)
+        let late = Task { await collector.scrape(waiting.id, within: .seconds(60)) }
+        #expect(summary(await collector.scrape(others[0].id, within: .seconds(60))) == ["missing: missing_secret"])
+        #expect(summary(await collector.scrape(others[1].id, within: .seconds(60))) == ["none: invalid_key"])
+        #expect(transport.calls(waiting.name) == 0)
+        for gate in gates { gate.fulfill(()) }
+        #expect(summary(await late.value) == ["waiting: [5]"])
+        _ = await page.value
+    }
+
     @Test("shares a fetch with every other scrape of the same time")
     func singleFlight() async {
         transport.answer("a", balance: 5)

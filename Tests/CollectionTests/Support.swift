@@ -10,8 +10,8 @@ import TestSupport
 func fetch(_ account: Account) async -> Result<Reading, Failure> {
     let client = ProviderClient(userAgent: "test", logger: .silent)
     let result = await withTimeout(account.timeout) {
-        await Fetch(account: account, transport: client).result(
-            with: account.key.read().map { Credentials(key: $0) }
+        await Fetcher(transport: client, logger: .silent).fetch(
+            account, with: account.key.read().map { Credentials(key: $0) }
         ).outcome
     }
     await client.shutdown()

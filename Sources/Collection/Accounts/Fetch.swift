@@ -12,16 +12,8 @@ struct Fetch: Sendable {
     /// Whether the result holds the bodies, without secrets.
     var showsAnswer = false
 
-    /// - Parameter given: That one of them is not to be had is a failure like any other.
-    func result(with given: Result<Credentials, Failure>) async -> FetchResult {
-        var credentials: Credentials
-        switch given {
-        case .success(let secrets): credentials = secrets
-        case .failure(let failure): return FetchResult(.failure(failure))
-        }
-        if let complaint = account.provider.complaint(about: credentials) {
-            return FetchResult(.failure(Failure(.invalidKey, detail: complaint)))
-        }
+    func result(with credentials: Credentials) async -> FetchResult {
+        var credentials = credentials
         let requests = account.requests(with: credentials, now: Date().timeIntervalSince1970)
         credentials.sentForms = requests.compactMap(\.login)
         var result = await result(of: requests, with: credentials).without(credentials)

@@ -24,13 +24,22 @@ struct Fetcher: Sendable {
     /// Fetches an account. It ends early when the calling task is cancelled.
     ///
     /// - Parameters:
-    ///   - credentials: That one of them is not to be had is a failure like any other.
+    ///   - given: That one of them is not to be had is a failure like any other.
     ///   - isExplained: Whether the result says what stood at every field.
     ///   - showsAnswer: Whether the result holds the bodies, without secrets.
     func fetch(
-        _ account: Account, with credentials: Result<Credentials, Failure>, isExplained: Bool = false,
+        _ account: Account, with given: Result<Credentials, Failure>, isExplained: Bool = false,
         showsAnswer: Bool = false
     ) async -> FetchResult {
+        // Known before anyone is asked, so none of the two waits for a turn.
+        let credentials: Credentials
+        switch given {
+        case .success(let secrets): credentials = secrets
+        case .failure(let failure): return FetchResult(.failure(failure))
+        }
+        if let complaint = account.provider.complaint(about: credentials) {
+            return FetchResult(.failure(Failure(.invalidKey, detail: complaint)))
+        }
         let result = await hosts.admit(to: Endpoint(url: account.baseURL).authority) {
             await Fetch(account: account, transport: transport, isExplained: isExplained, showsAnswer: showsAnswer)
                 .result(with: credentials)
