@@ -1,4 +1,4 @@
-package import NIOPosix
+import NIOPosix
 import Synchronization
 
 /// Runs calls that block, such as look-ups and reads of files, on threads of their own. Callers with the same key share
@@ -9,10 +9,10 @@ package final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Se
     private let inProgress = Mutex<[Key: SharedResult<Value>]>([:])
 
     /// - Parameters:
-    ///   - threads: Each blocks at one call at a time.
+    ///   - count: How many threads, each of which blocks at one call at a time. They start with the first call.
     ///   - maximum: How many calls there may be for one place at a time, so that one that hangs leaves threads to others.
-    package init(threads: NIOThreadPool, perPlace maximum: Int = 1) {
-        self.threads = threads
+    package init(threads count: Int, perPlace maximum: Int = 1) {
+        threads = NIOThreadPool(numberOfThreads: count)
         places = ConcurrencyLimiter(maximum: maximum)
     }
 
@@ -34,6 +34,7 @@ package final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Se
     private func run(
         _ call: @escaping @Sendable () -> Value, for key: Key, at place: String, fulfilling result: SharedResult<Value>
     ) async {
+        threads.start()
         // Nil only where this task is cancelled, which it never is.
         _ = await places.admit(to: place) {
             let value = await withCheckedContinuation { continuation in
@@ -42,14 +43,5 @@ package final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Se
             inProgress.withLock { $0[key] = nil }
             result.fulfill(value)
         }
-    }
-}
-
-extension NIOThreadPool {
-    /// A pool whose threads run already.
-    package static func started(_ count: Int) -> NIOThreadPool {
-        let pool = NIOThreadPool(numberOfThreads: count)
-        pool.start()
-        return pool
     }
 }

@@ -53,7 +53,11 @@ struct CollectorTests {
 
     @Test("keeps no account waiting for a crowded host whose key is not to be had or is none")
     func crowdedHost() async {
-        let crowd = (0..<HTTPClientKey.connectionsPerHost).map { account("\($0)") }
+        let crowd = (0..<HTTPClientKey.connectionsPerHost).map { number in
+            var account = account("\(number)")
+            account.timeout = .seconds(600)
+            return account
+        }
         let gates = crowd.map { transport.hold($0.name) }
         let others = [account("missing", key: .file("/nonexistent")), account("none", key: .value(Secret("x")))]
         let waiting = account("waiting")

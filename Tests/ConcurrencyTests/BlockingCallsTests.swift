@@ -28,7 +28,7 @@ private final class HangingCall: Sendable {
 
 @Suite("Blocking calls")
 struct BlockingCallsTests {
-    private let calls = BlockingCalls<String, Int>(threads: .started(3), perPlace: 2)
+    private let calls = BlockingCalls<String, Int>(threads: 3, perPlace: 2)
 
     @Test("are made once for all who ask for the same, and one that hangs holds up no other place")
     func sharedAndApart() async {

@@ -6,7 +6,7 @@ import Primitives
 /// Reads keys, those in files on threads of their own: a folder whose mount hangs holds up the accounts whose keys are in
 /// it, and no others.
 final class KeyReader: Sendable {
-    private let calls = BlockingCalls<String, Result<Secret, Failure>>(threads: .started(16), perPlace: 2)
+    private let calls = BlockingCalls<String, Result<Secret, Failure>>(threads: 16, perPlace: 2)
     private let descriptors: DescriptorShortage
 
     /// - Parameter logger: For a want of file descriptors.

@@ -1,7 +1,6 @@
 import AsyncHTTPClient
 import Concurrency
 import Credits
-import NIOPosix
 import NIOSSL
 import Synchronization
 
@@ -21,7 +20,7 @@ final class HTTPClientPool: Sendable {
 
     /// Nil once nothing can be sent any more.
     private let state = Mutex<State?>(State())
-    private let roots = BlockingCalls<String, NIOSSLTrustRoots>(threads: .singleton)
+    private let roots = BlockingCalls<String, NIOSSLTrustRoots>(threads: 1)
 
     /// - Throws: Why the key's certificates cannot be used, or that the pool or the calling task has ended.
     func client(for key: HTTPClientKey, at now: Instant = .now) async throws -> PooledHTTPClient {

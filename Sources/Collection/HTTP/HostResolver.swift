@@ -20,7 +20,7 @@ final class HostResolver: Sendable {
         let until: ContinuousClock.Instant
     }
 
-    private let calls = BlockingCalls<String, Result<[String], Failure>>(threads: .started(32))
+    private let calls = BlockingCalls<String, Result<[String], Failure>>(threads: 32)
     private let known = Mutex<[String: Known]>([:])
     /// The address that a connection was made to last, where it is not the first.
     private let preferred = Mutex<[String: String]>([:])

@@ -1,7 +1,6 @@
 import Concurrency
 import FoundationEssentials
 package import Logging
-import NIOPosix
 import ServiceLifecycle
 package import StrictYAML
 import Synchronization
@@ -35,7 +34,7 @@ package final class ConfigurationReloader: Service {
 
     private let files: Mutex<Files>
     /// One thread: each call finds what the one before has left.
-    private let calls = BlockingCalls<Call, String?>(threads: .started(1))
+    private let calls = BlockingCalls<Call, String?>(threads: 1)
     private let reloadsBegun = Atomic(0)
 
     private struct Files {
