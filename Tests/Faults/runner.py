@@ -55,6 +55,9 @@ HEAP = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM
 # What a batch may leave in memory: what a process takes once that has met no fault before (8 MiB), and some kilobytes for
 # each host, which the client keeps.
 SPARE_KB = 16 << 10
+# For each further account: the heap keeps what the fetches took that were in progress at once, and how many those were is
+# another at each page.
+OF_FETCH_KB = 48
 # A connection that nobody takes ends a minute after it was begun.
 WITHIN = 70
 MEMORY_GROUPS = Path("/sys/fs/cgroup")
@@ -65,8 +68,10 @@ FORMS = [{}, OPEN_METRICS, {"Accept-Encoding": "gzip"}]
 class Examination:
     """Of an exporter, from before something goes wrong until it is over."""
 
-    def __init__(self, exporter):
+    def __init__(self, exporter, accounts=0):
         self.exporter = exporter
+        # How many further accounts there are, each of which may have a connection or not.
+        self.accounts = accounts
         # What is wrong, under the number of the question.
         self.problems = []
         self._texts = []
@@ -126,9 +131,10 @@ class Examination:
         with self.question(3):
             if serves:
                 memory, descriptors = self._before
+                descriptors += self.accounts
                 assert self.exporter.process.poll() is None, f"it ended: {self.exporter.log[-2000:]}"
                 eventually(lambda: self._scraped_descriptors() <= descriptors, f"only {descriptors} were open", WITHIN)
-                bound = 1.1 * memory + SPARE_KB
+                bound = 1.1 * memory + SPARE_KB + OF_FETCH_KB * self.accounts
                 eventually(lambda: self._memory() <= bound, f"{memory} kB became {bound} at most", WITHIN)
         log = self.exporter.log[self._log_before :]
         with self.question(4):
@@ -433,7 +439,7 @@ class Started:
         if self.made.get("child"):
             exporter.pid = self._child()
             outer.callback(self._end_child)
-        examination = Examination(exporter)
+        examination = Examination(exporter, self.accounts)
         for name, *arguments in self.happens:
             getattr(happenings, name)(self, *arguments)
         problems = []
