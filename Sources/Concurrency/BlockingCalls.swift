@@ -9,10 +9,12 @@ package final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Se
     private let inProgress = Mutex<[Key: SharedResult<Value>]>([:])
 
     /// - Parameters:
-    ///   - count: How many threads, each of which blocks at one call at a time. They start with the first call.
+    ///   - count: How many threads, each of which blocks at one call at a time.
     ///   - maximum: How many calls there may be for one place at a time, so that one that hangs leaves threads to others.
     package init(threads count: Int, perPlace maximum: Int = 1) {
         threads = NIOThreadPool(numberOfThreads: count)
+        // Now, and not when they are needed: by then others may have taken the threads that the system allows.
+        threads.start()
         places = ConcurrencyLimiter(maximum: maximum)
     }
 
@@ -34,7 +36,6 @@ package final class BlockingCalls<Key: Hashable & Sendable, Value: Sendable>: Se
     private func run(
         _ call: @escaping @Sendable () -> Value, for key: Key, at place: String, fulfilling result: SharedResult<Value>
     ) async {
-        threads.start()
         // Nil only where this task is cancelled, which it never is.
         _ = await places.admit(to: place) {
             let value = await withCheckedContinuation { continuation in
