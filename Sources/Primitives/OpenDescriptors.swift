@@ -1,8 +1,8 @@
 import Glibc
 
-/// The file descriptors of this process, from Linux' `/proc`.
+/// The file descriptors of this process.
 package enum OpenDescriptors {
-    /// How many are open; nil where that cannot be read.
+    /// How many are open, from Linux' `/proc`; nil where that cannot be read.
     package static var count: Int? {
         var status = stat()
         // From Linux 6.2 on, the size of this folder is their number.
@@ -13,5 +13,11 @@ package enum OpenDescriptors {
         while readdir(folder) != nil { count += 1 }
         // `.`, `..`, and the descriptor that reading the folder takes, which is not there any more afterwards.
         return count - 3
+    }
+
+    /// How many may be open; nil where there is no limit.
+    package static var maximum: Int? {
+        let files = sysconf(Int32(_SC_OPEN_MAX))
+        return files < 0 ? nil : files
     }
 }

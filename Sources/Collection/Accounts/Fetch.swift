@@ -8,9 +8,9 @@ struct Fetch: Sendable {
     let transport: any HTTPTransport
 
     /// Whether the result says what stood at every field.
-    var isExplained = false
+    let isExplained: Bool
     /// Whether the result holds the bodies, without secrets.
-    var showsAnswer = false
+    let showsAnswer: Bool
 
     func result(with credentials: Credentials) async -> FetchResult {
         var credentials = credentials

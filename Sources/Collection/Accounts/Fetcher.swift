@@ -31,7 +31,7 @@ struct Fetcher: Sendable {
         _ account: Account, with given: Result<Credentials, Failure>, isExplained: Bool = false,
         showsAnswer: Bool = false
     ) async -> FetchResult {
-        // Known before anyone is asked, so none of the two waits for a turn.
+        // Known before anyone is asked, so neither waits for a turn.
         let credentials: Credentials
         switch given {
         case .success(let secrets): credentials = secrets

@@ -4,8 +4,6 @@ import NIOCore
 import NIOSSL
 import Primitives
 
-import Glibc
-
 /// Everything about reaching a provider that needs a client of its own. Requests with equal keys share connections.
 struct HTTPClientKey: Hashable {
     /// A proxy, with an address in place of its name.
@@ -44,8 +42,7 @@ extension HTTPClientKey {
     /// Within one scrape a thousand accounts of a provider may connect at once. Where few files may be open, most of them
     /// are for others.
     static var connectionsPerHost: Int {
-        let files = sysconf(Int32(_SC_OPEN_MAX))
-        return files < 0 ? 1000 : min(1000, max(4, (files - 40) / 2))
+        OpenDescriptors.maximum.map { min(1000, max(4, ($0 - 40) / 2)) } ?? 1000
     }
 }
 

@@ -174,7 +174,7 @@ struct JSONParser {
     private mutating func codeUnit() throws(JSONError) -> UInt16 {
         let digits = bytes[position...].prefix(4)
         // `UInt16(_:radix:)` alone would take a sign.
-        guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+        guard digits.count == 4, digits.allSatisfy(\.isHexadecimalDigit),
             let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
         else { throw error("has a broken \\u escape") }
         position += 4

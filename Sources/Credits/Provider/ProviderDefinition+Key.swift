@@ -59,14 +59,3 @@ extension String {
         return first == "\"" ? "double quotes" : first == "'" ? "single quotes" : first == "`" ? "backquotes" : nil
     }
 }
-
-extension UInt8 {
-    fileprivate var isHexadecimalDigit: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
-        }
-    }
-}

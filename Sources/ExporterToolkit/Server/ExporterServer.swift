@@ -6,8 +6,6 @@ package import Logging
 import Primitives
 import ServiceLifecycle
 
-import Glibc
-
 /// The HTTP server of an exporter: a service that ends gracefully, with the requests in progress answered. Its listeners
 /// share its limits.
 package struct ExporterServer: Service {
@@ -43,8 +41,7 @@ package struct ExporterServer: Service {
 
     /// More than any number of Prometheus servers and people need, and never so many that no file is left to open.
     private static var maximumConnections: Int {
-        let files = sysconf(Int32(_SC_OPEN_MAX))
-        return files < 0 ? 2048 : min(2048, files / 2)
+        OpenDescriptors.maximum.map { min(2048, $0 / 2) } ?? 2048
     }
 
     /// Serves until the process shuts down.
