@@ -20,4 +20,17 @@ package enum OpenDescriptors {
         let files = sysconf(Int32(_SC_OPEN_MAX))
         return files < 0 ? nil : files
     }
+
+    /// How many of them are for the connections of the server's clients.
+    package static var forServer: Int { free / 4 }
+
+    /// How many are for connections to providers.
+    package static var forFetches: Int { free / 4 * 3 }
+
+    /// Without those for event loops, look-ups, files and whatever else. None may ever be wanting: Dispatch ends the process
+    /// where it cannot open a file of its own.
+    private static var free: Int {
+        let maximum = maximum ?? 1 << 20
+        return maximum - min(maximum / 8 * 5, 128)
+    }
 }

@@ -178,4 +178,16 @@ struct ConnectionHandlerTests {
             await client.whileWaiting(onDisconnect: { told() }) {}
         }
     }
+
+    @Test("takes nothing behind a last request for another", arguments: ["x", "GET /b HTTP/1.1\r\nHost: a\r\n\r\n"])
+    func behindTheLast(bytes: String) throws {
+        try send("GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + bytes)
+        #expect(try targets() == ["/a"])
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        try respond()
+        channel.embeddedEventLoop.run()
+        #expect(try answered().contains("Connection: close\r\n"))
+        #expect(!channel.isActive)
+        #expect(counters.value(of: #"test_http_requests_total{handler="other",code="400"}"#) == nil)
+    }
 }

@@ -120,4 +120,20 @@ struct ConnectionRegistryTests {
         #expect(next.channel.isActive)
         #expect(connections[1].channel.isActive)
     }
+
+    @Test("closes the latest of whoever has most, where all have responses in the making and another comes")
+    func crowd() throws {
+        let registry = ConnectionRegistry(limits: .init(connections: 3), counters: counters)
+        func connect(of owner: String) throws -> Connection {
+            let channel = EmbeddedChannel(loop: loop)
+            try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+            registry.add(channel, of: owner, awaitedSince: loop.now)
+            var connection = Connection(channel: channel, state: ConnectionState(isEncrypted: false, at: loop.now))
+            update(&connection, in: registry) { $0.requestHeadReceived(isLast: false, at: loop.now) }
+            return connection
+        }
+        var connections: [Connection] = []
+        for owner in ["crowd", "crowd", "other", "crowd", "third"] { connections.append(try connect(of: owner)) }
+        #expect(connections.map(\.channel.isActive) == [true, false, true, false, true])
+    }
 }

@@ -21,7 +21,7 @@ struct ConnectionStateTests {
 
     private mutating func receiveRequest(isLast: Bool = false) {
         connection.requestHeadReceived(isLast: isLast, at: now)
-        connection.requestEndReceived()
+        connection.requestEndReceived(at: now)
     }
 
     private mutating func writeResponse() {
@@ -140,5 +140,24 @@ struct ConnectionStateTests {
         #expect(connection.clientAwaitedSince == written)
         _ = connection.responseSent(at: now)
         #expect(connection.clientAwaitedSince == nil && connection.responsePendingSince == nil)
+    }
+
+    @Test("waits for a further request where a body comes behind its response")
+    mutating func lateBody() {
+        connection.requestHeadReceived(isLast: false, at: now)
+        sendResponse()
+        wait(.seconds(9))
+        connection.requestEndReceived(at: now)
+        #expect(timeLeft == .seconds(180) && connection.deadline?.limit == .idle)
+    }
+
+    @Test("says with the response in progress that none follows, where the server shuts down")
+    mutating func lastOfAll() {
+        receiveRequest()
+        #expect(!connection.nextResponseIsLast)
+        let isIdle = connection.drain()
+        #expect(!isIdle && connection.nextResponseIsLast)
+        let ends = sendResponse()
+        #expect(ends)
     }
 }

@@ -114,4 +114,20 @@ struct InFlightLimiterTests {
         #expect(await tooMuch?.task.value ?? nil == nil)
         for scrape in gone + [present] { scrape?.task.cancel() }
     }
+
+    @Test("gives a place that it has taken to the scrape that it was taken for, whoever waits already")
+    func takenPlace() async {
+        let limit = InFlightLimiter(maximum: 2, patience: .seconds(600))
+        let crowd = [await hold(limit, claiming: 1200), await hold(limit, claiming: 1200)]
+        let waits = Task { await hold(limit, claiming: 1200) }
+        // Whether it waits already or comes later, the place is for the other.
+        for _ in 0..<10 { await Task.yield() }
+        let other = await hold(limit, at: "other", claiming: 1200)
+        #expect(other != nil)
+        #expect(await crowd[1]?.task.value == .some(nil))
+        crowd[0]?.task.cancel()
+        let next = await waits.value
+        #expect(next != nil)
+        for scrape in [other, next] { scrape?.task.cancel() }
+    }
 }

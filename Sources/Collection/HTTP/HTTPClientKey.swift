@@ -39,10 +39,16 @@ struct HTTPClientKey: Hashable {
 }
 
 extension HTTPClientKey {
-    /// Within one scrape a thousand accounts of a provider may connect at once. Where few files may be open, most of them
-    /// are for others.
-    static var connectionsPerHost: Int {
-        OpenDescriptors.maximum.map { min(1000, max(4, ($0 - 40) / 2)) } ?? 1000
+    /// How many requests there may be at a time. Each may leave a connection behind that is about to be closed.
+    static var requestsInAll: Int { max(OpenDescriptors.forFetches / 2, 4) }
+
+    /// The same to one host, where a thousand accounts of a provider may connect at once. Hosts that hang leave room to others.
+    static var requestsPerHost: Int { min(1000, max(requestsInAll / 4, 4)) }
+
+    /// How long a connection is kept for another request. Scrapes are far apart: a connection kept between them is more often
+    /// closed by the other side at the very moment of use than it is useful. Where few files may be open, none is kept.
+    fileprivate static var idleTimeout: TimeAmount {
+        OpenDescriptors.forFetches < 1 << 14 ? .milliseconds(1) : .seconds(3)
     }
 }
 
@@ -68,10 +74,9 @@ extension HTTPClient.Configuration {
             redirectConfiguration: .disallow,
             // The last address has longer than an account waits; this bounds what a dead one holds on to.
             timeout: .init(connect: .seconds(key.hasAlternative ? 3 : 60)),
-            // Scrapes are far apart: a connection kept between them is more often closed by the other side at the
-            // very moment of use than it is useful.
             connectionPool: .init(
-                idleTimeout: .seconds(3), concurrentHTTP1ConnectionsPerHostSoftLimit: HTTPClientKey.connectionsPerHost),
+                idleTimeout: HTTPClientKey.idleTimeout,
+                concurrentHTTP1ConnectionsPerHostSoftLimit: HTTPClientKey.requestsPerHost),
             proxy: key.forwardsTo == nil ? key.proxy.map(HTTPClient.Configuration.Proxy.init) : nil,
             decompression: .disabled
         )

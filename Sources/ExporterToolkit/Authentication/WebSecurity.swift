@@ -51,7 +51,7 @@ package final class WebSecurity: Sendable {
         let current = current
         var response =
             if route.needsLogin, let authenticator = current.authenticator,
-                let refusal = await refusal(of: request, from: client.address, by: authenticator)
+                let refusal = await refusal(of: request, from: client.owner, by: authenticator)
             {
                 request.method == .head ? refusal.createHeadResponse() : refusal
             } else {

@@ -5,7 +5,7 @@ package import StrictYAML
 package struct WebConfiguration: Sendable, Equatable {
     /// Nil for plain HTTP.
     package var tls: TLS?
-    /// Set on every response.
+    /// Set on every response to a request that could be read.
     package var headers: [String: String] = [:]
     /// The bcrypt hash of each user's password. Without users there is no login.
     package var users: [String: Secret] = [:]

@@ -71,6 +71,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !hasRefused else { return }
         switch unwrapInboundIn(data) {
+        case .head where state.lastRequestWasReceived:
+            hasRefused = true
         case .head(var head):
             if let status = head.refusal {
                 return refuse(with: status, error: HTTPParserError.unknown, context)
@@ -83,7 +85,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .body:
             context.fireChannelRead(data)
         case .end:
-            update(context) { state, _ in state.requestEndReceived() }
+            update(context) { state, now in state.requestEndReceived(at: now) }
             context.fireChannelRead(data)
         }
     }
@@ -100,13 +102,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// After a refusal nothing that comes over the connection is taken for a request.
     private func refuse(with status: HTTPResponseStatus, error: HTTPParserError, _ context: ChannelHandlerContext) {
         hasRefused = true
-        counters.count(handler: ServerCounters.otherHandler, code: Int(status.code))
+        // Whatever follows the last request, nobody waits for a response to it.
+        guard !state.lastRequestWasReceived else { return }
         update(context) { state, now in
             state.requestHeadReceived(isLast: true, at: now)
-            state.requestEndReceived()
+            state.requestEndReceived(at: now)
         }
         // Responses come in the order of the requests: where others are due first, Hummingbird adds the refusal.
-        guard state.nextResponseIsLast else { return context.fireErrorCaught(error) }
+        let isNext = state.nextResponseIsLast
+        counters.count(handler: ServerCounters.otherHandler, code: isNext ? Int(status.code) : 400)
+        guard isNext else { return context.fireErrorCaught(error) }
         let head = HTTPResponseHead(version: .http1_1, status: status, headers: ["Content-Length": "0"])
         write(context: context, data: wrapOutboundOut(.head(head)), promise: nil)
         write(context: context, data: wrapOutboundOut(.end(nil)), promise: nil)

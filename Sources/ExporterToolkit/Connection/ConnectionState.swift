@@ -39,7 +39,8 @@ struct ConnectionState {
     private var responsesSent = 0
     private var isWritingResponse = false
     private var isReceivingRequest = false
-    private var lastRequestWasReceived = false
+    /// After it nothing that comes over the connection is a request.
+    private(set) var lastRequestWasReceived = false
     private var isDraining = false
     private var inputIsClosed = false
     private var requestDeadline: Deadline?
@@ -63,7 +64,7 @@ struct ConnectionState {
 
     /// Whether the response that is written next answers the last request of the connection.
     var nextResponseIsLast: Bool {
-        lastRequestWasReceived && !isWritingResponse && requestsReceived == responsesWritten + 1
+        (lastRequestWasReceived || isDraining) && !isWritingResponse && requestsReceived == responsesWritten + 1
     }
 
     private var responsesPending: Int {
@@ -83,9 +84,10 @@ struct ConnectionState {
         updateTurn(at: now)
     }
 
-    mutating func requestEndReceived() {
+    mutating func requestEndReceived(at now: NIODeadline) {
         isReceivingRequest = false
-        requestDeadline = nil
+        // A response may have been sent before.
+        requestDeadline = responsesSent == requestsReceived ? idleDeadline(from: now) : nil
     }
 
     /// The client has closed its direction: it may have gone, or may only have no more to say.
@@ -120,11 +122,7 @@ struct ConnectionState {
             responseDeadline = nil
         }
         let isIdle = responsesSent == requestsReceived
-        if isIdle, lastRequestWasReceived {
-            requestDeadline = Deadline(time: now + timeouts.lastResponse, limit: nil)
-        } else if responsesPending == 0, !isReceivingRequest {
-            requestDeadline = Deadline(time: now + timeouts.idle, limit: .idle)
-        }
+        if isIdle, lastRequestWasReceived || !isReceivingRequest { requestDeadline = idleDeadline(from: now) }
         updateTurn(at: now)
         return isIdle && isDraining
     }
@@ -135,6 +133,12 @@ struct ConnectionState {
     mutating func drain() -> Bool {
         isDraining = true
         return responsesSent == requestsReceived
+    }
+
+    private func idleDeadline(from now: NIODeadline) -> Deadline {
+        lastRequestWasReceived
+            ? Deadline(time: now + timeouts.lastResponse, limit: nil)
+            : Deadline(time: now + timeouts.idle, limit: .idle)
     }
 
     private mutating func updateTurn(at now: NIODeadline) {

@@ -1,3 +1,4 @@
+import Concurrency
 import Synchronization
 
 /// How many scrapes there may be at a time. Those beyond wait a while for a place.
@@ -31,14 +32,11 @@ package final class InFlightLimiter: Sendable {
     package func admit<Value: Sendable>(
         _ client: Client, claiming claim: Duration, _ work: @escaping @Sendable () async -> Value?
     ) async -> Value? {
-        let (turn, start) = AsyncStream.makeStream(of: Void.self)
-        let task = Task { () -> Value? in
-            for await _ in turn { return await work() }
-            return nil
-        }
+        let turn = SharedResult<Void>()
+        let task = Task { await turn.value() == nil ? nil : await work() }
         let (number, waits) = change { state in
             state.begin(
-                Scrape(address: client.address, claim: claim, start: { start.yield() }, cancel: { task.cancel() }))
+                Scrape(owner: client.owner, claim: claim, start: { turn.fulfill(()) }, cancel: { task.cancel() }))
         }
         let impatience =
             waits
@@ -79,16 +77,16 @@ private struct Scrape {
         case waits, holdsPlace, mayHaveGone
     }
 
-    let address: String?
+    let owner: String?
     let claim: Duration
     let start: @Sendable () -> Void
     let cancel: @Sendable () -> Void
     var stage = Stage.waits
 
     init(
-        address: String?, claim: Duration, start: @escaping @Sendable () -> Void, cancel: @escaping @Sendable () -> Void
+        owner: String?, claim: Duration, start: @escaping @Sendable () -> Void, cancel: @escaping @Sendable () -> Void
     ) {
-        self.address = address
+        self.owner = owner
         self.claim = max(claim, Self.leastClaim)
         self.start = start
         self.cancel = cancel
@@ -147,7 +145,7 @@ private struct State {
     }
 
     private mutating func fillPlaces() {
-        while numbers(.holdsPlace).count < places, let first = first(of: numbers(.waits)) {
+        while numbers(.holdsPlace).count < places, let first = firstWaiting {
             start(first)
             scrapes[first]?.stage = .holdsPlace
         }
@@ -171,10 +169,11 @@ private struct State {
         scrapes.filter { $0.value.stage == stage }.map(\.key)
     }
 
-    /// The one of these that gets the next place.
-    private func first(of numbers: [Int]) -> Int? {
-        let rank = rank(among: numbers)
-        return numbers.min { rank($0) < rank($1) }
+    /// The one that gets the next place: the places that its owner has already count, too.
+    private var firstWaiting: Int? {
+        let waiting = numbers(.waits)
+        let rank = rank(among: numbers(.holdsPlace) + waiting)
+        return waiting.min { rank($0) < rank($1) }
     }
 
     /// The one of these that gives way first.
@@ -184,10 +183,10 @@ private struct State {
     }
 
     private func rank(among numbers: [Int]) -> (Int) -> (Int, Duration, Int) {
-        let counts = Dictionary(grouping: numbers) { scrapes[$0]?.address }.mapValues(\.count)
+        let counts = Dictionary(grouping: numbers) { scrapes[$0]?.owner }.mapValues(\.count)
         return { number in
             let scrape = scrapes[number]
-            return (counts[scrape?.address, default: 0], scrape?.claim ?? .zero, number)
+            return (counts[scrape?.owner, default: 0], scrape?.claim ?? .zero, number)
         }
     }
 }

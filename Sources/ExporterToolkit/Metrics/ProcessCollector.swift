@@ -45,9 +45,9 @@ enum ProcessCollector {
         return [
             (cpu, stat?.cpuSeconds),
             (openDescriptors, OpenDescriptors.count.map(Double.init)),
-            (maximumDescriptors, limit(RLIMIT_NOFILE)),
+            (maximumDescriptors, OpenDescriptors.maximum.map(Double.init)),
             (virtualMemory, stat?.virtualMemory),
-            (maximumVirtualMemory, limit(RLIMIT_AS)),
+            (maximumVirtualMemory, addressSpaceLimit),
             (residentMemory, stat?.residentMemory),
             (startTime, timeOfStart(stat)),
             (threads, stat?.threads),
@@ -55,9 +55,9 @@ enum ProcessCollector {
     }
 
     /// The soft limit; nil where there is none.
-    private static func limit(_ resource: __rlimit_resource) -> Double? {
+    private static var addressSpaceLimit: Double? {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_cur != .max else {
+        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur != .max else {
             return nil
         }
         return Double(limit.rlim_cur)

@@ -41,7 +41,7 @@ package struct ExporterServer: Service {
 
     /// More than any number of Prometheus servers and people need, and never so many that no file is left to open.
     private static var maximumConnections: Int {
-        OpenDescriptors.maximum.map { min(2048, $0 / 2) } ?? 2048
+        min(2048, OpenDescriptors.forServer)
     }
 
     /// Serves until the process shuts down.

@@ -34,9 +34,9 @@ struct HTTPServerChannel: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let now = channel.eventLoop.now
-            registry.add(channel, awaitedSince: now)
+            let client = Client(address: channel.remoteAddress?.ipAddress)
+            registry.add(channel, of: client.owner, awaitedSince: now)
             let tls = security.current.tls
-            let observer = DisconnectObserver()
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandlers(tls?.handlers() ?? [])
             try pipeline.configureHTTPServerPipeline(
@@ -49,12 +49,12 @@ struct HTTPServerChannel: ServerChildChannel {
             try pipeline.addHandler(
                 ConnectionHandler(
                     state: ConnectionState(isEncrypted: tls != nil, at: now), registry: registry, counters: counters,
-                    client: observer, logger: logger))
+                    client: client.observer, logger: logger))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
             return Value(
                 connection: try NIOAsyncChannel(
                     wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)),
-                client: Client(address: channel.remoteAddress?.ipAddress, observer: observer)
+                client: client
             )
         }
     }
@@ -64,11 +64,4 @@ struct HTTPServerChannel: ServerChildChannel {
             try await respond(request, value.client, writer)
         }.handle(value: value.connection, logger: logger)
     }
-}
-
-/// Who sends a request.
-package struct Client: Sendable {
-    /// As far as the connection says.
-    let address: String?
-    let observer: DisconnectObserver
 }

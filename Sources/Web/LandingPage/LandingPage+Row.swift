@@ -3,7 +3,7 @@ import Credits
 import Primitives
 
 extension LandingPage {
-    /// An account as the table shows it; what is nil or empty is not snapshot.
+    /// An account as the table shows it; what is nil or empty is not known.
     struct Row {
         /// A rate observed for less than this is not shown.
         private static let shortestObservation = 60.0
@@ -66,7 +66,9 @@ extension LandingPage {
                 return
             }
             plan = reading.subscription.flatMap { $0.name ?? $0.id }
-            pools = reading.balances.compactMap { Pool($0, threshold: snapshot.thresholds[$0.pool], now: now) }
+            pools = reading.balances.compactMap {
+                Pool($0, threshold: snapshot.thresholds[ExactText($0.pool)], now: now)
+            }
             let next = reading.nextToExpire(after: now)
             expiry = next.map { lots in
                 Expiry(
@@ -90,7 +92,7 @@ extension LandingPage {
                 last - first >= shortestObservation
             else { return [] }
             return reading.balances.filter { $0.remaining != nil }.map { balance in
-                let spent = snapshot.counters.spent[balance.pool, default: 0]
+                let spent = snapshot.counters.spent[ExactText(balance.pool), default: 0]
                 return SpendRate(
                     ofPool: balance.pool == defaultPool ? nil : balance.pool,
                     perHour: (spent / (last - first) * 3600).humanized,

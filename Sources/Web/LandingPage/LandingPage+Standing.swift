@@ -58,7 +58,7 @@ extension LandingPage {
             self = standing
         }
 
-        private static func judgement(of reading: Reading, _ thresholds: [String: Double]) -> Standing {
+        private static func judgement(of reading: Reading, _ thresholds: [ExactText: Double]) -> Standing {
             func named(_ health: AccountHealth, _ pools: [String]) -> Standing {
                 let names = pools.filter { $0 != defaultPool }.joined(separator: ", ")
                 return Standing(health: health, state: names.isEmpty ? health.rawValue : "\(health.rawValue): \(names)")
@@ -69,7 +69,7 @@ extension LandingPage {
             let empty = pools.filter { $0.left <= 0 }
             if !empty.isEmpty { return named(.depleted, empty.map(\.name)) }
             if reading.spendingAllowed == false { return Standing(health: .depleted, state: "not allowed to spend") }
-            let low = pools.filter { $0.left < thresholds[$0.name, default: -.infinity] }
+            let low = pools.filter { $0.left < thresholds[ExactText($0.name), default: -.infinity] }
             return named(low.isEmpty ? .well : .low, low.map(\.name))
         }
 

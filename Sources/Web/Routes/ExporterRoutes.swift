@@ -70,8 +70,11 @@ package struct ExporterRoutes: Sendable {
     }
 
     @Sendable private func scrape(_ request: Request, from client: Client) async -> Response {
-        let limit = ScrapeDeadline.limit(of: request)
-        return await scrapes.admit(client, claiming: limit) { await page(for: request, within: limit) }
+        let (start, limit) = (ContinuousClock.now, ScrapeDeadline.limit(of: request))
+        return await scrapes.admit(client, claiming: limit) {
+            // It may have waited for its place.
+            await page(for: request, within: max(limit - (.now - start), .zero))
+        }
             ?? .text(
                 .serviceUnavailable,
                 "There are \(scrapes.maximum) scrapes at once already, which --web.max-requests allows.\n")

@@ -1,7 +1,10 @@
 """A slow account costs its own values, never the page."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
+from support.clients.pages import Page
 from support.exporter.accounts import account, balance
 from support.exporter.waiting import eventually
 from support.providers.provider import Answer
@@ -74,3 +77,16 @@ def test_ten_thousand_accounts_of_a_provider_that_hangs_hold_up_nobody(stage):
         assert page.is_up("well")
         assert len(page.all("credits_failure", reason="timeout")) == len(hanging)
         assert exporter.get("/-/ready").status == 200
+
+
+def test_a_scrape_that_waits_for_its_place_is_answered_in_time_all_the_same(stage):
+    provider = stage.provider(Answer(balance(1), delay=60))
+    exporter = stage.exporter([account("slow", url=provider.url, timeout="30s")], "--web.max-requests=1")
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(exporter.scrape, timeout=4)
+        eventually(lambda: provider.requests, "the first scrape has its place")
+        # The client gives up when the time is over that it has said.
+        with closing(exporter.connect(timeout=10)) as connection:
+            connection.request("GET", "/metrics", headers={"X-Prometheus-Scrape-Timeout-Seconds": "10"})
+            assert Page(connection.getresponse().read().decode()).reason("slow") == "timeout"
+        assert first.result().reason("slow") == "timeout"
