@@ -8,6 +8,8 @@ import Glibc
 struct KeyPlace: Sendable, Equatable {
     let source: String
     var position: Diagnostic.Position?
+    /// Where its secret settings are, by name.
+    var ofSettings: [String: Diagnostic.Position] = [:]
 }
 
 extension Configuration {
@@ -25,7 +27,8 @@ extension Configuration {
                 return provider.remark(about: key).map { ($0, .warning) }
             }
             let ofSettings = account.secretSettings.sorted { $0.key < $1.key }.map { name, source in
-                diagnostic(of: source, at: place) { secret in
+                let place = KeyPlace(source: place.source, position: place.ofSettings[name] ?? place.position)
+                return diagnostic(of: source, at: place) { secret in
                     provider.complaint(about: secret, inSetting: name).map { ($0, .error) }
                 }
             }

@@ -76,9 +76,12 @@ package struct Configuration: Sendable {
             var account = Account(name: "default", provider: provider, key: .value(key))
             for setting in provider.settings {
                 let name = provider.variable(ofSetting: setting.name)
-                if let text = environment[name], !text.isEmpty {
+                if let text = environment[name]?.trimmed, !text.isEmpty {
+                    if let complaint = provider.complaint(about: text, inSetting: setting.name) {
+                        diagnostics.add("\(name): \(complaint)", at: nil)
+                    }
                     if setting.isSecret {
-                        account.secretSettings[setting.name] = .value(Secret(trimming: text))
+                        account.secretSettings[setting.name] = .value(Secret(text))
                     } else {
                         account.settings[setting.name] = text
                     }

@@ -16,8 +16,8 @@ package struct FileContents {
             self.message = message
         }
 
-        /// - Parameter code: What the system says is wrong.
-        fileprivate init(_ message: String, code: Int32) {
+        /// What follows the name of the file, and the error number by which the system says why.
+        package init(_ message: String, code: Int32) {
             self.message = "\(message): \(String(cString: strerror(code)))"
             self.code = code
         }

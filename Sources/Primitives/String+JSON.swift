@@ -14,3 +14,14 @@ extension String {
         return text + "\""
     }
 }
+
+extension [[String]] {
+    /// The lines of each element of an array, or member of an object, as JSON has them between its brackets.
+    package var indentedWithCommas: [String] {
+        enumerated().flatMap { index, lines in
+            lines.enumerated().map { number, line in
+                "  \(line)\(number == lines.count - 1 && index < count - 1 ? "," : "")"
+            }
+        }
+    }
+}

@@ -139,13 +139,3 @@ extension JSONSchema.Value {
         }
     }
 }
-
-extension [[String]] {
-    fileprivate var indentedWithCommas: [String] {
-        enumerated().flatMap { index, lines in
-            lines.enumerated().map { number, line in
-                "  \(line)\(number == lines.count - 1 && index < count - 1 ? "," : "")"
-            }
-        }
-    }
-}

@@ -75,6 +75,8 @@ package indirect enum ValueSchema: Sendable {
     /// Any text.
     package static let text = ValueSchema.text(pattern: nil)
     /// A duration as Prometheus writes it.
-    package static let duration = ValueSchema.text(
-        pattern: #"^(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$|\$\{"#)
+    package static let duration = ValueSchema.any([
+        .text(pattern: #"^0$|^(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$|\$\{"#),
+        .number(minimum: 0, maximum: 0),
+    ])
 }

@@ -44,17 +44,24 @@ package struct ScalarDecoder: Sendable {
 
     /// A number in decimal digits.
     package func number(_ node: YAMLNode, diagnostics: inout DiagnosticsCollector) -> Double? {
-        guard case .scalar(_, isPlain: true) = node.content, !node.isNull else {
+        // Where a variable is filled in, quotes may be what YAML asks for.
+        guard case .scalar(let written, let isPlain) = node.content, !node.isNull, isPlain || written.contains("${")
+        else {
             diagnostics.add("expected a number, found \(node.kind)", at: node.position)
             return nil
         }
         guard let text = text(node, diagnostics: &diagnostics) else { return nil }
-        // `Double` alone would also take hexadecimal, `nan` and `infinity`.
-        guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(text), number.isFinite else {
+        guard let number = Self.decimal(text) else {
             diagnostics.add("expected a number in decimal digits, such as `2000` or `20.5`", at: node.position)
             return nil
         }
         return number
+    }
+
+    /// The number that a text is in decimal digits. (Swift would also take hexadecimal, `nan` and `infinity`.)
+    package static func decimal(_ text: String) -> Double? {
+        guard text.allSatisfy({ "0123456789+-.eE".contains($0) }) else { return nil }
+        return Double(text).flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// `true` or `false`.

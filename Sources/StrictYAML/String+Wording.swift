@@ -4,7 +4,7 @@ extension String {
 
     /// A key as a message may repeat it: not where it is none, such as `api_key:SECRET` with the space forgotten.
     package var quotedAsKey: String {
-        let isKey = utf8.count <= 32 && utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F }
+        let isKey = utf8.count <= 32 && utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || $0 == 0x5F }
         return isKey || self == "<<" ? " \(quoted)" : " (a key is lower-case words, then a colon and a space)"
     }
 

@@ -7,7 +7,7 @@ extension YAMLNode {
     private var lines: [String] {
         switch content {
         case .scalar(let text, let isPlain):
-            [isPlain ? text : text.quotedForYAML]
+            [isPlain && !text.contains("\n") ? text : text.quotedForYAML]
         case .sequence(let nodes) where nodes.isEmpty:
             ["[]"]
         case .mapping(let members) where members.isEmpty:

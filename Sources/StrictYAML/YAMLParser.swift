@@ -17,7 +17,8 @@ final class YAMLParser {
     private struct Unreadable: Error {}
 
     init(text: [UInt8], source: String) {
-        self.text = text
+        // With a mark, the C parser takes what stands in the first line for indented.
+        self.text = text.starts(with: "\u{FEFF}".utf8) ? Array(text.dropFirst(3)) : text
         self.source = source
         yaml_parser_initialize(parser)
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -115,7 +116,8 @@ final class YAMLParser {
         let before = text.prefix(offset)
         let line = before.count { $0 == UInt8(ascii: "\n") } + 1
         let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        return .init(line: line, column: before.count - start + 1)
+        // Of a character of several bytes, all but the first begin with the bits 10.
+        return .init(line: line, column: before[start...].count { $0 & 0xC0 != 0x80 } + 1)
     }
 }
 

@@ -49,8 +49,8 @@ struct CreditsExporter: AsyncParsableCommand {
         commandName: name,
         abstract: "Prepaid API credits of many providers, as Prometheus metrics.",
         discussion: """
-            Without --config.file, each of ALTUM_API_KEY, OLOSTEP_API_KEY, ACYCHECKER_API_KEY and BROOKMIMIR_API_KEY \
-            that is set makes an account named `default`. No key at hand? Try `credits-exporter demo`.
+            Without --config.file, each provider whose variables are set gets an account named `default`; \
+            `credits-exporter providers` lists them. No key at hand? Try `credits-exporter demo`.
 
             Exit status: 0 good, 1 bad configuration or a failed check, 64 wrong usage.
             """,

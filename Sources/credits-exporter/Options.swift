@@ -75,8 +75,11 @@ struct WebOptions: ParsableArguments {
     var enablesLifecycle = false
 
     func validate() throws {
-        guard metricsRoute.hasPrefix("/"), !metricsRoute.contains(where: { "?#% ".contains($0) }) else {
-            throw ValidationError("--web.telemetry-path: expected a path that starts with a slash, such as /metrics")
+        guard metricsRoute.hasPrefix("/"),
+            metricsRoute.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !"?#%".utf8.contains($0) })
+        else {
+            throw ValidationError(
+                "--web.telemetry-path: expected a path of ASCII that starts with a slash, such as /metrics")
         }
         guard !ExporterRoutes.ownPaths.contains(metricsRoute) else {
             throw ValidationError("--web.telemetry-path: \(metricsRoute) has a meaning of its own already")
@@ -134,6 +137,9 @@ struct SecurityOptions: ParsableArguments {
 }
 
 struct ShardOptions: ParsableArguments {
+    /// For each account all of them are looked at.
+    private static let maximumShards = 10_000
+
     @Option(
         help: """
             Which of the shards this is, from 0. `auto` takes the number at the end of the host's name, as a \
@@ -146,7 +152,9 @@ struct ShardOptions: ParsableArguments {
     var totalShards = 1
 
     func chosen() throws -> Shard {
-        guard totalShards >= 1 else { throw ValidationError("--total-shards: expected a number from 1") }
+        guard (1...Self.maximumShards).contains(totalShards) else {
+            throw ValidationError("--total-shards: expected a number from 1 to \(Self.maximumShards)")
+        }
         let number = try shard == "auto" ? numberOfHost() : givenNumber()
         guard (0..<totalShards).contains(number) else {
             throw ValidationError("--shard: expected less than --total-shards (\(totalShards)), found \(number)")

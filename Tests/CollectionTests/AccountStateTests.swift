@@ -201,7 +201,7 @@ struct AccountStateTests {
         {
             fetch(at: Double(time) * 100, outcome)
         }
-        #expect(state.snapshot.counters.spent == ["default": 30 + 10 + 520])
+        #expect(state.snapshot.counters.spent == ["default": 560])
         #expect(state.snapshot.counters.added == ["default": 440])
     }
 
@@ -312,6 +312,52 @@ struct AccountStateTests {
             let format = Format.allCases[Int.random(in: 0..<3, using: &random)]
             let page = String(decoding: format.encode(AccountGroups([state.exposition])) + format.end, as: UTF8.self)
             #expect(page == PlainPage.text(of: [state.snapshot], in: format))
+        }
+    }
+
+    @Test("shows a failure that is always late one scrape late, but never that nothing came in time")
+    mutating func lateFailure() {
+        #expect(scrape(at: 0) == .startFetch)
+        state.scrapeTimedOut()
+        state.fetchCompleted(failure(.invalidKey), with: nil, at: seconds(12), jitter: 0)
+        #expect(scrape(at: 60, keyHasChanged: false) == .serveAndRefresh(failure(.invalidKey)))
+        state.fetchCompleted(failure(.timeout), with: nil, at: seconds(72), jitter: 0)
+        #expect(scrape(at: 160) == .startFetch)
+    }
+
+    @Test("does not compare balances that are of something else now")
+    mutating func otherBalances() {
+        fetch(at: 0, balance(100))
+        fetch(at: 100, balance(80))
+        let account = Account(name: "a", provider: .brookMimir, key: .value(Secret("key")))
+        state.configurationChanged(to: account, asksTheSame: false, hasTheBalances: false)
+        fetch(at: 200, balance(1))
+        fetch(at: 300, balance(0.9))
+        #expect(state.snapshot.counters.spent == ["default": 20.1])
+    }
+
+    @Test("counts pools by the bytes of their names")
+    mutating func similarPools() {
+        for time in 0..<3 {
+            var reading = Reading()
+            reading.balances = [
+                .init(pool: "\u{E9}", remaining: 100, limit: 200), .init(pool: "e\u{301}", remaining: 10, limit: 20),
+            ]
+            fetch(at: Double(time) * 100, FetchResult(.success(reading)))
+        }
+        #expect(state.snapshot.counters.spent == ["default": 0, "\u{E9}": 0, "e\u{301}": 0])
+        #expect(state.snapshot.limits == ["\u{E9}": 200, "e\u{301}": 20])
+    }
+
+    @Test("forgets pools that are gone where the account had more series than it may with them")
+    mutating func formerPools() {
+        for time in 0..<1000 {
+            var reading = Reading()
+            reading.balances = (0..<100).map { .init(pool: "\(time) \($0)", remaining: 5) }
+            fetch(at: Double(time) * 100, FetchResult(.success(reading)))
+            let counters = state.snapshot.counters
+            #expect(counters.spent.count + counters.added.count <= Account.standardMaximumSeries)
+            #expect(counters.spent[ExactText("\(time) 99")] == 0)
         }
     }
 }

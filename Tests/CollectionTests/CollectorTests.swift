@@ -53,7 +53,7 @@ struct CollectorTests {
 
     @Test("keeps no account waiting for a crowded host whose key is not to be had or is none")
     func crowdedHost() async {
-        let crowd = (0..<HTTPClientKey.connectionsPerHost).map { number in
+        let crowd = (0..<HTTPClientKey.requestsPerHost).map { number in
             var account = account("\(number)")
             account.timeout = .seconds(600)
             return account
@@ -339,5 +339,22 @@ struct CollectorTests {
                 "field left out of the reading remaining_credits_batch",
                 "balance beyond 2^53: what it rises and falls is not counted simple",
             ])
+    }
+
+    @Test("of an account whose definition has another text for people goes on as before")
+    func otherDocumentation() async {
+        transport.answer("a", .success(ProviderResponse(status: 429, body: Array(#"{"retry_after": 3600}"#.utf8))))
+        var account = account("a")
+        let collector = collector(account)
+        _ = await collector.scrape(within: .seconds(60))
+        account.provider.documentation = "https://docs.example"
+        account.provider.minimumInterval = .seconds(1)
+        collector.replace(with: [account])
+        clock.advance(by: .seconds(600))
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: rate_limited"])
+        #expect(transport.calls("a") == 1)
+        account.provider.keyForm.hexadecimalLength = 8
+        collector.replace(with: [account])
+        #expect(summary(await collector.scrape(within: .seconds(60))) == ["a: invalid_key"])
     }
 }

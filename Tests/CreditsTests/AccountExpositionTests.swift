@@ -66,11 +66,11 @@ extension SeededGenerator {
         let providers = [ProviderDefinition.altum, .olostep, .acyChecker]
         var account = Account(name: name, provider: providers[below(3)], key: .value(Secret("key")))
         account.lowBalance = ["default": .credits(number())]
-        account.lowBalance[text()] = .share(0.1)
+        account.lowBalance[ExactText(text())] = .share(0.1)
         var snapshot = AccountSnapshot(account: account)
         snapshot.limits = ["default": number()]
         snapshot.counters.fetches = below(1000)
-        for _ in 0..<below(3) { snapshot.counters.spent[text()] = number() }
+        for _ in 0..<below(3) { snapshot.counters.spent[ExactText(text())] = number() }
         switch below(4) {
         case 0: break
         case 1: snapshot.result = .timeout

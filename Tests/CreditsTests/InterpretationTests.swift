@@ -183,7 +183,7 @@ struct InterpretationTests {
             (200, [0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00], .invalidBody, "UTF-16"),
             (200, [0x00, 0x7B, 0x00, 0x7D], .invalidBody, "UTF-16"),
             (200, [0x7B, 0xFF], .invalidBody, "not valid UTF-8"),
-            (200, [], .invalidBody, "empty"), (204, [], .unexpectedStatus, "204 without a body"),
+            (200, [], .invalidBody, "empty"), (204, [], .unexpectedStatus, "the body is empty"),
         ] as [(Int, [UInt8], FailureReason, String)]
     )
     func form(status: Int, body: [UInt8], reason: FailureReason, detail: String) {
@@ -247,5 +247,14 @@ struct InterpretationTests {
             .init(field: "allow_usage", found: "true", became: "spending_allowed true"),
         ]
         #expect(findings == expected)
+    }
+
+    @Test("sums all elements of a list, however many there are, where they are one series")
+    func manyOfOne() throws {
+        let grants = repeatElement(
+            #"{"purchase_kind": "Manual", "allocated_units": 1, "remaining_units": 0.1}"#, count: 3000)
+        let body = "{\"breakdown\": [\(grants.joined(separator: ","))]}"
+        let lot = try #require(ProviderDefinition.olostep.interpret(200, body).reading?.lots.first)
+        #expect(lot.count == 3000 && lot.allocated == 3000 && lot.remaining == 300)
     }
 }

@@ -63,6 +63,9 @@ struct JSONParserTests {
 
     @Test("says where the first byte stands that does not fit")
     func offset() {
+        #expect(throws: JSONError(offset: 4, problem: "is not valid UTF-8")) {
+            try JSONParser.parse(Array("\"é".utf8) + [0x61, 0xC3, 0x22])
+        }
         #expect(throws: JSONError(offset: 7, problem: "lacks a member's name")) {
             try JSONParser.parse(Array(#"{"x":1,}"#.utf8))
         }

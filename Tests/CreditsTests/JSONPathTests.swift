@@ -106,6 +106,15 @@ struct JSONPathTests {
         var fresh = JSONPath.Budget(for: document)
         #expect(try JSONPath("$[*].a[*][0]").matches(in: document, from: document, budget: &fresh)?.count == 15_000)
     }
+
+    @Test("gives up where it would have to compare too much text", arguments: ["==", "<"])
+    func longTexts(comparison: String) throws {
+        let text = JSON.string(String(repeating: "x", count: 100_000))
+        let members = [JSON.Member(name: "a", value: text), JSON.Member(name: "b", value: text)]
+        let document = JSON.array(Array(repeating: .object(members), count: 100))
+        var budget = JSONPath.Budget(for: document)
+        #expect(try JSONPath("$[?@.a \(comparison) @.b]").matches(in: document, from: document, budget: &budget) == nil)
+    }
 }
 
 extension JSON {

@@ -76,6 +76,24 @@ struct KeyTests {
         #expect(ProviderDefinition.olostep.complaint(about: Secret(key)) == nil)
         #expect(ProviderDefinition.olostep.remark(about: Secret(key)) == nil)
     }
+
+    @Test(
+        "is found in whatever form a reading would have it",
+        arguments: ["x Sk-Ab.Cd-12 y", "sk-ab.cd-12", "sk_ab_cd_12", "Sk-Ab.Cd-12\u{301}", "\u{1F1E6}Sk-Ab.Cd-12"])
+    func held(text: String) {
+        #expect(Credentials(key: Secret("Sk-Ab.Cd-12")).isHeld(byAnyOf: ["x", text]))
+        #expect(!Credentials(key: Secret("Sk-Ab.Cd-13")).isHeld(byAnyOf: ["x", text]))
+    }
+
+    @Test(
+        "is not shown with an answer that is no JSON, where the answer is cut and where it has escapes",
+        arguments: ["<html>K</html>", String(repeating: "x", count: 490) + "K", #"{"key": "Sk\/Ab.Cd-12"#])
+    func answer(body: String) {
+        let key = "Sk/Ab.Cd-12"
+        let body = body.replacing("K<", with: key + "<").replacing("xK", with: "x" + key)
+        let answer = ProviderResponse(status: 200, body: Array(body.utf8)).answer(hiding: Credentials(key: Secret(key)))
+        #expect(answer == Secret(key).description)
+    }
 }
 
 private func utf16(littleEndian text: String) -> [UInt8] {

@@ -76,6 +76,8 @@ struct BadConfigurationTests {
             ("low_balance: true", "5:18", "in decimal digits"),
             ("low_balance: 0x10", "5:18", "expected a number"), ("low_balance: .nan", "5:18", "expected a number"),
             ("low_balance: 1e999", "5:18", "expected a number"),
+            ("low_balance: 0x10%", "5:18", "from `0%` to `100%`"),
+            ("base_url: http://127.0.0.1:1\n    proxy_url: http://proxy.example:1", "6:16", "on the way to the proxy"),
             ("low_balance: {batch: 5}", "5:19", "Expected `default`"),
             ("base_url: http://example.com", "5:15", "plain http"),
             ("base_url: http://localhost.", "5:15", "plain http"),

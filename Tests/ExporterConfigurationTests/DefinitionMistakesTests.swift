@@ -105,6 +105,11 @@ struct DefinitionMistakesTests {
         Mistake("path: /v1/credits", "method: PUT\n      path: /v1/credits", "8:15", "expected `GET` or `POST`"),
         Mistake("path: /v1/credits", "method: POST\n      path: /v1/credits", "8:15", "a POST needs a `body`"),
         Mistake("headers:", "body: {a: 1}\n      headers:", "10:13", "goes with `method: POST`"),
+        Mistake(
+            "headers:", "method: POST\n      body: {a: TRUE}\n      headers:", "11:17", "expected `true` for a boolean"),
+        Mistake(
+            "headers:", "method: POST\n      body: {a: .5}\n      headers:", "11:17", "a number as JSON writes it"),
+        Mistake("{api_key}\"}", "{api_key}\", x: \"{team}ü\"}", "10:55", "one line of ASCII"),
         Mistake("team: {default: x}", "timeout: x", "5:16", "has a meaning already"),
         Mistake("token: {secret: true}", "token: {secret: true, default: x}", "5:43", "has no default"),
     ]
@@ -112,6 +117,9 @@ struct DefinitionMistakesTests {
     private static let conditions: [Mistake] = [
         Mistake("is_not: 0, ", "", "13:30", "expected one of `is`, `is_not`, `contains` or `missing` beside `field`"),
         Mistake("is_not: 0", "is_not: []", "13:44", "expected a value"),
+        Mistake("is_not: 0", "is_not: True", "13:44", "expected `true` for a boolean; text needs quotes"),
+        Mistake("is_not: 0", "is_not: 0x1F", "13:44", "in decimal digits"),
+        Mistake("status: 402, means: depleted", "status: 4, means: empty", "12:28", "unknown meaning"),
         Mistake(
             "is_not: 0", "is: 0, missing: true", "13:52",
             "expected one of `is`, `is_not`, `contains` or `missing`, found both"),
@@ -125,7 +133,10 @@ struct DefinitionMistakesTests {
 
     private static let pools: [Mistake] = [
         Mistake("\"{name}\"", "other", "17:36", "each element would be the pool `other`"),
-        Mistake("- {each: \"pools[*]\", pool: \"{name}\"", "- {pool: main", "6:14", "the pool `main` is given twice"),
+        Mistake("- {each: \"pools[*]\", pool: \"{name}\"", "- {pool: main", "17:11", "the pool `main` is given twice"),
+        Mistake(
+            "{pool: main, remaining: data.left, limit: data.size",
+            "{each: \"pools[*]\", pool: \"{name}\", remaining: data.left", "17:11", "the same pools are given twice"),
         Mistake("pool: main, ", "pool: \"{name}\", ", "12:30", "`reading` names no pool"),
         Mistake(
             "{each: \"pools[*]\", pool: \"{name}\", used: used}", "{pool: more}", "17:11",

@@ -4,6 +4,7 @@ import CustomDump
 import Foundation
 import NIOSSL
 import Primitives
+import StrictYAML
 import Testing
 
 @testable import ExporterConfiguration
@@ -182,5 +183,41 @@ struct GoodConfigurationTests {
         ]).accounts
         #expect(accounts.map(\.id.description) == ["brookmimir/default", "olostep/default"])
         #expect(accounts.map(\.key) == [.value(Secret(Self.hexadecimal)), .value(Secret("o"))])
+    }
+
+    @Test("may begin with a byte order mark, whatever stands behind it")
+    func byteOrderMark() throws {
+        let text = "\u{FEFF}defaults: {timeout: 5s}\naccounts:\n- {name: a, provider: olostep, api_key: k}\n"
+        #expect(try accounts(text).map(\.timeout) == [.seconds(5)])
+    }
+
+    @Test(
+        "fills variables into numbers and shares",
+        arguments: ["{default: '${N}'}", "'${N}'", "${S}", "'${N}%'"])
+    func numbersOfVariables(threshold: String) throws {
+        let text =
+            "accounts:\n- {name: a, provider: olostep, api_key: k, max_series: '${N}', low_balance: \(threshold)}"
+        let provider =
+            "providers: [{id: olostep, base_url: 'https://a.example', request: {path: /},"
+            + " reading: {balances: {remaining: l, limit: t}}}]\n"
+        let account = try accounts(
+            provider + text.replacing("{name", with: "\n  name").replacing(", ", with: "\n  ").dropLast(),
+            environment: ["N": "10", "S": "10%"])[0]
+        #expect(account.maximumSeries == 10)
+        #expect(
+            account.lowBalance == [
+                "default": threshold.contains("S") || threshold.contains("%") ? .share(0.1) : .credits(10)
+            ])
+    }
+
+    @Test("takes settings from the environment without blanks, and refuses what cannot be sent")
+    func settingsOfEnvironment() throws {
+        let key = ["ACYCHECKER_API_KEY": "k"]
+        let account = try Configuration(environment: key.merging(["ACYCHECKER_SOURCE": " my-app\n"]) { $1 }).accounts[0]
+        #expect(account.settings["source"] == "my-app")
+        let problems = #expect(throws: ConfigurationError.self) {
+            try Configuration(environment: key.merging(["ACYCHECKER_SOURCE": "a\nb"]) { $1 })
+        }
+        #expect(problems?.description.contains("ACYCHECKER_SOURCE: expected one line of ASCII text") == true)
     }
 }

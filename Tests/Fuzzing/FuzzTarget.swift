@@ -93,11 +93,14 @@ enum FuzzTarget: String, CaseIterable {
         _ = Format.gzipIsWelcome(acceptEncoding: header)
     }
 
+    private static let lineEnds: Set<Unicode.Scalar> = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+
     private static func check(_ input: [UInt8], _ read: () throws(ConfigurationError) -> Void) {
         do throws(ConfigurationError) {
             try read()
         } catch {
-            let lines = input.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
+            // As YAML 1.1 counts lines.
+            let lines = String(decoding: input, as: UTF8.self).unicodeScalars.count(where: Self.lineEnds.contains) + 1
             precondition(!error.diagnostics.isEmpty, "an error without a word")
             for diagnostic in error.diagnostics {
                 precondition(

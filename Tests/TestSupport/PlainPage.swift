@@ -1,5 +1,6 @@
 package import Exposition
 import Foundation
+import Primitives
 
 @testable package import Credits
 
@@ -56,7 +57,7 @@ package enum PlainPage {
         let result = snapshot.result
         let reading = result?.reading
         func one(_ value: Double?) -> Samples { value.map { [([], $0)] } ?? [] }
-        func byPool(_ values: [String: Double]) -> Samples { values.map { ([$0.key.asLabel], $0.value) } }
+        func byPool(_ values: [ExactText: Double]) -> Samples { values.map { ([$0.key.text.asLabel], $0.value) } }
         func balances(_ value: (Reading.Balance) -> Double?) -> Samples {
             (reading?.balances ?? []).compactMap { balance in value(balance).map { ([balance.pool.asLabel], $0) } }
         }

@@ -1,6 +1,7 @@
 import TestSupport
 import Collection
 import ExporterToolkit
+import Primitives
 import Testing
 
 @testable import Credits
@@ -15,7 +16,7 @@ struct LandingPageTests {
 
     private static func known(
         _ reading: Reading, name: String = "a", of provider: ProviderDefinition = .olostep,
-        lowBalance: [String: Double] = [:], age: Double = 10
+        lowBalance: [ExactText: Double] = [:], age: Double = 10
     ) -> AccountSnapshot {
         var account = account
         (account.name, account.provider) = (name, provider)

@@ -19,9 +19,8 @@ final class AccountCollector: Sendable {
     fileprivate struct Shared {
         var account: Account
         var state: AccountState
+        /// The one in flight; nil where the provider is asked something else since it began.
         var fetch: SharedResult<AccountExposition>?
-        /// Counts the configurations that asked the provider differently: a fetch belongs to one of them.
-        var generation = 0
     }
 
     /// How long a scrape looks whether a rejected key has changed. It is a file that was read at once before.
@@ -56,12 +55,11 @@ final class AccountCollector: Sendable {
     func configurationChanged(to account: Account) {
         shared.withLock { shared in
             let asksTheSame = account.asksTheSame(as: shared.account)
+            let hasTheBalances = account.hasTheBalances(of: shared.account)
             shared.account = account
-            shared.state.configurationChanged(to: account, asksTheSame: asksTheSame)
-            if !asksTheSame {
-                shared.fetch = nil
-                shared.generation += 1
-            }
+            shared.state.configurationChanged(
+                to: account, asksTheSame: asksTheSame, hasTheBalances: hasTheBalances)
+            if !asksTheSame { shared.fetch = nil }
         }
     }
 
@@ -125,26 +123,26 @@ final class AccountCollector: Sendable {
         _ shared: inout Shared, at start: ContinuousClock.Instant
     ) -> SharedResult<AccountExposition> {
         let exposition = SharedResult<AccountExposition>()
-        let (account, generation) = (shared.account, shared.generation)
+        let account = shared.account
         shared.fetch = exposition
         // Not a child of the scrape: it goes on when the scrape's client is gone.
         startTask(within: account.timeout) { [self] in
             let credentials = await fetcher.credentials(of: account)
             let result = await fetcher.fetch(account, with: credentials)
-            exposition.fulfill(
-                fetchCompleted(result, with: try? credentials.get(), since: start, generation: generation))
+            exposition.fulfill(fetchCompleted(exposition, result, with: try? credentials.get(), since: start))
         }
         return exposition
     }
 
     private func fetchCompleted(
-        _ result: FetchResult, with credentials: Credentials?, since start: ContinuousClock.Instant, generation: Int
+        _ fetch: SharedResult<AccountExposition>, _ result: FetchResult, with credentials: Credentials?,
+        since start: ContinuousClock.Instant
     ) -> AccountExposition {
         let now = clocks.now()
         var result = result
         result.timing = .init(completed: clocks.unixSeconds(), duration: (now - start).inSeconds)
         let (exposition, isCurrent) = shared.withLock { shared in
-            guard generation == shared.generation else {
+            guard fetch === shared.fetch else {
                 shared.state.obsoleteFetchCompleted(result)
                 return (shared.state.exposition(of: result), false)
             }

@@ -27,7 +27,7 @@ struct AccountState {
         let ended: Instant
         /// After a failure: until then no fetch starts, unless the key has changed.
         let backoffUntil: Instant?
-        /// Whether a scrape gave up on the fetch before it ended, so that the next scrape gets its reading.
+        /// Whether a scrape gave up on the fetch before it ended, so that the next scrape gets it.
         var hasUndeliveredResult: Bool
 
         /// Until then scrapes share the result.
@@ -39,8 +39,8 @@ struct AccountState {
 
     private struct InFlight {
         let started: Instant
-        /// Until when scrapes are served the reading before, instead of waiting; nil where they have to wait.
-        let staleReadingUntil: Instant?
+        /// Until when scrapes are served the result before, instead of waiting; nil where they have to wait.
+        let staleResultUntil: Instant?
         var hasTimedOutScrape = false
     }
 
@@ -55,9 +55,12 @@ struct AccountState {
     /// Those of the last fetch that ended, nil where one was not to be had.
     private(set) var lastCredentials: Credentials?
     private var failuresInARow = 0
-    private var balances: [String: Double] = [:]
+    /// The last that is known of each pool.
+    private var balances: [ExactText: Double] = [:]
+    private var maximumSeries: Int
 
     init(account: Account) {
+        maximumSeries = account.maximumSeries
         snapshot = AccountSnapshot(account: account)
     }
 
@@ -90,7 +93,7 @@ struct AccountState {
     ///   - keyHasChanged: Whether the key is another than `lastCredentials`; nil where nobody has looked.
     mutating func scrapeReceived(at now: Instant, within limit: Duration, keyHasChanged: Bool? = nil) -> Action {
         if let inFlight {
-            guard let until = inFlight.staleReadingUntil, now < until else { return .awaitFetch }
+            guard let until = inFlight.staleResultUntil, now < until else { return .awaitFetch }
             return .serve
         }
         guard let completed = last else {
@@ -108,11 +111,11 @@ struct AccountState {
         // A provider that is always slower than the scrape is seen one scrape late, instead of never.
         let isLate = completed.hasUndeliveredResult || completed.ended - completed.started >= limit
         let until = completed.ended + .staleness
-        guard isLate, snapshot.result?.reading != nil, now < until else {
+        guard isLate, let result = snapshot.result, result.failure?.reason != .timeout, now < until else {
             start(at: now)
             return .startFetch
         }
-        start(at: now, staleReadingUntil: until)
+        start(at: now, staleResultUntil: until)
         return .serveAndRefresh
     }
 
@@ -152,7 +155,10 @@ struct AccountState {
     /// The account's configuration has changed. Where the provider is asked the same as before, everything known
     /// stays, the backoff after a failure included, and a reading is shared for as long as `min_interval` says now; else
     /// only what was counted.
-    mutating func configurationChanged(to account: Account, asksTheSame: Bool) {
+    ///
+    /// - Parameter hasTheBalances: Whether the next reading can be compared with the last one.
+    mutating func configurationChanged(to account: Account, asksTheSame: Bool, hasTheBalances: Bool = true) {
+        maximumSeries = account.maximumSeries
         snapshot.minimumInterval = account.minimumInterval
         snapshot.lowBalance = account.lowBalance
         guard !asksTheSame else { return }
@@ -162,6 +168,7 @@ struct AccountState {
         failuresInARow = 0
         snapshot.result = nil
         snapshot.limits = [:]
+        if !hasTheBalances { balances = [:] }
         snapshot.counters.include(pools: account.provider.pools)
     }
 
@@ -171,9 +178,9 @@ struct AccountState {
         snapshot.counters.failures += result.failure == nil ? 0 : 1
     }
 
-    private mutating func start(at now: Instant, staleReadingUntil: Instant? = nil) {
+    private mutating func start(at now: Instant, staleResultUntil: Instant? = nil) {
         snapshot.counters.fetches += 1
-        inFlight = InFlight(started: now, staleReadingUntil: staleReadingUntil)
+        inFlight = InFlight(started: now, staleResultUntil: staleResultUntil)
     }
 
     /// From `min_interval`, doubled with every further failure, up to ten minutes; up to half as much again at random.
@@ -185,13 +192,27 @@ struct AccountState {
     }
 
     private mutating func count(_ reading: Reading) {
+        forgetFormerPools(besides: reading)
         for balance in reading.balances {
-            if let limit = balance.limit { snapshot.limits[balance.pool] = limit }
+            let pool = ExactText(balance.pool)
+            if let limit = balance.limit { snapshot.limits[pool] = limit }
             guard let remaining = balance.remaining, balance.isCountable else { continue }
-            let change = remaining - balances[balance.pool, default: remaining]
-            balances[balance.pool] = remaining
-            snapshot.counters.spent[balance.pool, default: 0] += max(-change, 0)
-            snapshot.counters.added[balance.pool, default: 0] += max(change, 0)
+            let change = remaining.adding(-balances[pool, default: remaining])
+            balances[pool] = remaining
+            snapshot.counters.spent[pool] = (snapshot.counters.spent[pool] ?? 0).adding(max(-change, 0))
+            snapshot.counters.added[pool] = (snapshot.counters.added[pool] ?? 0).adding(max(change, 0))
         }
+    }
+
+    /// Where the account had more series than it may with the counters of pools that are gone, these go, too: a provider
+    /// can think of ever other names.
+    private mutating func forgetFormerPools(besides reading: Reading) {
+        let pools = Set(reading.balances.map { ExactText($0.pool) })
+        let former = snapshot.counters.spent.keys.count { !pools.contains($0) }
+        guard former > 0, reading.seriesCount + 2 * former > maximumSeries else { return }
+        balances = balances.filter { pools.contains($0.key) }
+        snapshot.limits = snapshot.limits.filter { pools.contains($0.key) }
+        snapshot.counters.spent = snapshot.counters.spent.filter { pools.contains($0.key) }
+        snapshot.counters.added = snapshot.counters.added.filter { pools.contains($0.key) }
     }
 }

@@ -10,7 +10,13 @@ final class AccountStateLogger: Sendable {
         var failure: FailureReason?
         var issues: Set<DecodingIssue> = []
         var uncountable: Set<String> = []
-        var omissions: Set<FailureReason> = []
+        var omissions: Set<Omission> = []
+    }
+
+    /// An optional request, and why it failed.
+    private struct Omission: Hashable {
+        let request: Int?
+        let reason: FailureReason
     }
 
     /// A provider could think of ever new fields; the log is not for listing them.
@@ -71,17 +77,20 @@ final class AccountStateLogger: Sendable {
     }
 
     private func left(out omission: Failure) {
-        guard written.withLock({ $0.omissions.insert(omission.reason).inserted }) else { return }
-        var metadata: Logger.Metadata = ["reason": "\(omission.reason.rawValue)"]
-        metadata["detail"] = omission.detail.map { "\($0)" }
-        logger.info("optional request failed: its fields are left out", metadata: metadata)
+        let key = Omission(request: omission.request, reason: omission.reason)
+        guard written.withLock({ $0.omissions.insert(key).inserted }) else { return }
+        logger.info("optional request failed: its fields are left out", metadata: omission.metadata)
     }
 
     private func uncountable(pool: String) {
-        guard written.withLock({ $0.uncountable.insert(pool).inserted }) else { return }
+        let isNew = written.withLock { written in
+            written.uncountable.count < Self.maximumIssues
+                && written.uncountable.insert(String(pool.prefix(100))).inserted
+        }
+        guard isNew else { return }
         logger.warning(
             "balance beyond 2^53: what it rises and falls is not counted",
-            metadata: ["pool": "\(pool)"]
+            metadata: ["pool": "\(pool.prefix(100))"]
         )
     }
 
@@ -91,11 +100,19 @@ final class AccountStateLogger: Sendable {
             return written.failure != failure.reason
         }
         // Told once for all accounts.
-        guard isNew, failure != .outOfDescriptors else { return }
-        var metadata: Logger.Metadata = ["reason": "\(failure.reason.rawValue)"]
-        metadata["detail"] = failure.detail.map { "\($0)" }
-        metadata["retry_after"] = failure.retryAfter.map { "\($0.inSeconds)s" }
-        logger.warning("account failing", metadata: metadata)
+        guard isNew, failure.detail != Failure.outOfDescriptors.detail else { return }
+        logger.warning("account failing", metadata: failure.metadata)
+    }
+}
+
+extension Failure {
+    fileprivate var metadata: Logger.Metadata {
+        var metadata: Logger.Metadata = ["reason": "\(reason.rawValue)"]
+        metadata["status"] = status.map { "\($0)" }
+        metadata["request"] = request.map { "\($0)" }
+        metadata["detail"] = detail.map { "\($0)" }
+        metadata["retry_after"] = retryAfter.map { "\($0.inSeconds)s" }
+        return metadata
     }
 }
 

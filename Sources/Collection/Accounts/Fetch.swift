@@ -68,10 +68,10 @@ struct Fetch: Sendable {
                     response, by: request.reading, windowHours: request.windowHours,
                     maximumSeries: account.maximumSeries, clock: { Date().timeIntervalSince1970 },
                     onFinding: isExplained ? { received.findings.append($0) } : nil)
-                return FetchResult(outcome, responses: [received])
+                return FetchResult(outcome.mapError { $0.of(request) }, responses: [received])
             }
         } catch {
-            return FetchResult(.failure(error))
+            return FetchResult(.failure(error.of(request)))
         }
     }
 }
@@ -81,19 +81,35 @@ extension FetchResult {
     fileprivate func without(_ credentials: Credentials) -> FetchResult {
         var result = self
         switch outcome {
-        case .success(let reading):
+        case .success(var reading):
             if credentials.isHeld(byAnyOf: reading.names + reading.issues.map(\.field)) {
                 let failure = Failure(.invalidBody, detail: "the answer has the key where a name belongs")
                 result.outcome = .failure(failure)
+            } else {
+                reading.omissions = reading.omissions.map { $0.without(credentials) }
+                result.outcome = .success(reading)
             }
-        case .failure(var failure):
-            if let detail = failure.detail, credentials.isHeld(byAnyOf: [detail]) { failure.detail = nil }
-            result.outcome = .failure(failure)
+        case .failure(let failure):
+            result.outcome = .failure(failure.without(credentials))
         }
         for index in responses.indices {
             result.responses[index].findings = responses[index].findings.map { $0.without(credentials) }
         }
         return result
+    }
+}
+
+extension Failure {
+    fileprivate func of(_ request: ProviderRequest) -> Failure {
+        var failure = self
+        failure.request = request.number
+        return failure
+    }
+
+    fileprivate func without(_ credentials: Credentials) -> Failure {
+        var failure = self
+        if let detail, credentials.isHeld(byAnyOf: [detail]) { failure.detail = nil }
+        return failure
     }
 }
 

@@ -6,9 +6,9 @@ import Logging
 struct Fetcher: Sendable {
     private let transport: any HTTPTransport
     private let keys: KeyReader
-    /// As many fetches as there may be connections. They wait here, where they have made nothing yet, and not at the HTTP
+    /// As many fetches as there may be requests. They wait here, where they have made nothing yet, and not at the HTTP
     /// client: what ten thousand hold while they wait is most of what they take of memory.
-    private let hosts = ConcurrencyLimiter(maximum: HTTPClientKey.connectionsPerHost)
+    private let hosts = ConcurrencyLimiter(maximum: HTTPClientKey.requestsPerHost)
 
     /// - Parameter logger: For a want of file descriptors.
     init(transport: any HTTPTransport, logger: Logger) {

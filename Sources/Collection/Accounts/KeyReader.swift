@@ -4,7 +4,7 @@ import Logging
 import Primitives
 
 /// Reads keys, those in files on threads of their own: a folder whose mount hangs holds up the accounts whose keys are in
-/// it, and no others.
+/// it, and up to seven such folders no others.
 final class KeyReader: Sendable {
     private let calls = BlockingCalls<String, Result<Secret, Failure>>(threads: 16, perPlace: 2)
     private let descriptors: DescriptorShortage
@@ -30,9 +30,8 @@ final class KeyReader: Sendable {
     /// file was read.
     private func key(from source: Account.KeySource) async -> Result<Secret, Failure> {
         guard case .file(let path) = source else { return source.read() }
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
         while true {
-            guard let result = await calls.value(for: path, at: folder, { source.read() }) else {
+            guard let result = await calls.value(for: path, at: path.folder, { source.read() }) else {
                 return .failure(Failure(.timeout, detail: "the key file was not read in time"))
             }
             guard result == .failure(.outOfDescriptors) else { return result }

@@ -9,6 +9,7 @@ package protocol HTTPTransport: Sendable {
     ///   accounts together have a bound.
     /// - Throws: A failure to get a response. A response of any status is one.
     func send(
-        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> FetchResult
+        _ request: ProviderRequest, of account: Account,
+        reading read: @escaping @Sendable (ProviderResponse) -> FetchResult
     ) async throws(Failure) -> FetchResult
 }

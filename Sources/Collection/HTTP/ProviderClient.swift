@@ -12,7 +12,7 @@ package final class ProviderClient: HTTPTransport {
     /// How often a connection is tried at least; once for each address of the host, if there are more.
     private static let attempts = 3
     private static let maximumAttempts = 8
-    /// Bodies of up to this size are read whenever they come. It also is all that is read of an error.
+    /// Bodies of up to this size are read whenever they come.
     private static let smallBody = 16 << 10
 
     private let userAgent: String
@@ -20,10 +20,12 @@ package final class ProviderClient: HTTPTransport {
     private let resolver = HostResolver()
     private let descriptors: DescriptorShortage
     /// A fetch may have several requests, and one that waits for a connection of the client fails there after a time.
-    private let requests = ConcurrencyLimiter(maximum: HTTPClientKey.connectionsPerHost)
-    /// Bounds the memory that bodies take, over all accounts together, and by one host.
-    private let largeBodies = ConcurrencyLimiter(maximum: 16)
-    private let largeBodiesOfHost = ConcurrencyLimiter(maximum: 8)
+    private let requestsOfHost = ConcurrencyLimiter(maximum: HTTPClientKey.requestsPerHost)
+    private let requests = ConcurrencyLimiter(maximum: HTTPClientKey.requestsInAll)
+    /// Bounds the memory that bodies take, over all accounts together, and by one host: several may stall in the midst of
+    /// theirs before others have to wait.
+    private let largeBodies = ConcurrencyLimiter(maximum: 32)
+    private let largeBodiesOfHost = ConcurrencyLimiter(maximum: 4)
 
     /// - Parameters:
     ///   - userAgent: What the providers read of us.
@@ -53,18 +55,21 @@ package final class ProviderClient: HTTPTransport {
     ///
     /// - Throws: A failure whose detail holds nothing of the request.
     package func send(
-        _ request: ProviderRequest, of account: Account, reading read: @Sendable (ProviderResponse) -> FetchResult
+        _ request: ProviderRequest, of account: Account,
+        reading read: @escaping @Sendable (ProviderResponse) -> FetchResult
     ) async throws(Failure) -> FetchResult {
         let endpoint = Endpoint(url: request.url.exposed)
         let message = Message(
             method: HTTPMethod(rawValue: request.method.rawValue),
             headers: HTTPHeaders(request.headers.map { ($0.name, $0.value.exposed) }),
             body: request.body.map { ByteBuffer(string: $0.exposed) })
-        return try await requests.admit(to: endpoint.authority) { () async throws(Failure) in
-            let exchange = try await exchange(message, with: endpoint, tls: account.tls, proxy: account.proxy)
-            // To the last byte: the pool may have let it go by then, and its connections end with it.
-            defer { withExtendedLifetime(exchange.client) {} }
-            return try await self.read(exchange.response, from: endpoint, of: account, read)
+        return try await requestsOfHost.admit(to: endpoint.authority) { () async throws(Failure) in
+            try await requests.admit(to: "") { () async throws(Failure) in
+                let exchange = try await exchange(message, with: endpoint, tls: account.tls, proxy: account.proxy)
+                // To the last byte: the pool may have let it go by then, and its connections end with it.
+                defer { withExtendedLifetime(exchange.client) {} }
+                return try await self.read(exchange.response, from: endpoint, of: account, read)
+            }.orTimeout()
         }.orTimeout()
     }
 
@@ -127,16 +132,22 @@ package final class ProviderClient: HTTPTransport {
 
     private func read(
         _ response: HTTPClientResponse, from endpoint: Endpoint, of account: Account,
-        _ read: @Sendable (ProviderResponse) -> FetchResult
+        _ read: @escaping @Sendable (ProviderResponse) -> FetchResult
     ) async throws(Failure) -> FetchResult {
-        let status = Int(response.status.code)
-        guard account.provider.mayRead(status: status) else {
+        guard account.provider.mayRead(status: Int(response.status.code)) else {
             // The status is known, and with it the reason. The body may say more, if it comes.
-            let body = await withTimeout(account.timeout / 2) {
-                try? await response.body.collect(upTo: Self.smallBody)
+            let result = await withTimeout(account.timeout / 2) {
+                try? await self.readBody(of: response, from: endpoint, read)
             }
-            return read(ProviderResponse(response, body: body))
+            return result ?? read(ProviderResponse(response, body: nil))
         }
+        return try await readBody(of: response, from: endpoint, read)
+    }
+
+    private func readBody(
+        of response: HTTPClientResponse, from endpoint: Endpoint,
+        _ read: @escaping @Sendable (ProviderResponse) -> FetchResult
+    ) async throws(Failure) -> FetchResult {
         var body = response.body.makeAsyncIterator()
         var bytes = ByteBuffer()
         if try await body.isAtEnd(after: Self.smallBody, into: &bytes) {
@@ -145,8 +156,10 @@ package final class ProviderClient: HTTPTransport {
         return try await largeBodiesOfHost.admit(to: endpoint.authority) { () async throws(Failure) in
             try await largeBodies.admit(to: "") { () async throws(Failure) in
                 guard try await body.isAtEnd(after: ProviderResponse.maximumBody, into: &bytes) else {
-                    throw Failure(
+                    var failure = Failure(
                         .bodyTooLarge, detail: "the body is longer than \(ProviderResponse.maximumBody) bytes")
+                    failure.status = Int(response.status.code)
+                    throw failure
                 }
                 return read(ProviderResponse(response, body: bytes))
             }.orTimeout()

@@ -78,7 +78,7 @@ package struct Account: Sendable, Equatable {
     /// Where those come from that are.
     package var secretSettings: [String: KeySource] = [:]
     /// By pool.
-    package var lowBalance: [String: Threshold] = [:]
+    package var lowBalance: [ExactText: Threshold] = [:]
     /// Ceiling for one fetch, from the first connection to the last byte of the last response.
     package var timeout: Duration
     /// Scrapes closer together than this share one fetch.
@@ -105,10 +105,17 @@ package struct Account: Sendable, Equatable {
     /// Whether the provider is asked the same, in the same way, as for another account.
     package func asksTheSame(as other: Account) -> Bool {
         var like = other
+        if provider.asksTheSame(as: other.provider) { like.provider = provider }
         like.lowBalance = lowBalance
         like.timeout = timeout
         like.minimumInterval = minimumInterval
         return like == self
+    }
+
+    /// Whether its balances are those of another account, so that a difference is a change: the key may be another, and the
+    /// way to the provider.
+    package func hasTheBalances(of other: Account) -> Bool {
+        provider.asksTheSame(as: other.provider) && baseURL == other.baseURL && settings == other.settings
     }
 
     /// Its two labels.

@@ -1,4 +1,5 @@
 package import Exposition
+package import Primitives
 
 /// An account at one moment: everything that its samples, and its row on the landing page, are made of.
 package struct AccountSnapshot: Sendable, Equatable {
@@ -7,9 +8,9 @@ package struct AccountSnapshot: Sendable, Equatable {
     /// The id as all its samples have it.
     package let labels: LabelSet
     /// By pool, what the configuration says of the balance under which a person wants to know.
-    package var lowBalance: [String: Account.Threshold]
+    package var lowBalance: [ExactText: Account.Threshold]
     /// By pool, the latest limit that is known, also where the account has failed since.
-    package var limits: [String: Double] = [:]
+    package var limits: [ExactText: Double] = [:]
     /// How long scrapes share a reading.
     package var minimumInterval: Duration
     /// How the last fetch ended, or what stands for it on this page; nil while no fetch has ended.
@@ -34,7 +35,7 @@ package struct AccountSnapshot: Sendable, Equatable {
     }
 
     /// By pool, the credits under which a person wants to know; without those of pools whose limit is not known.
-    package var thresholds: [String: Double] {
+    package var thresholds: [ExactText: Double] {
         lowBalance.reduce(into: [:]) { thresholds, entry in
             switch entry.value {
             case .credits(let credits): thresholds[entry.key] = credits
@@ -50,9 +51,9 @@ package struct AccountSnapshot: Sendable, Equatable {
         /// Fetches that failed.
         package var failures = 0
         /// By pool, the sum of all falls of the balance between readings.
-        package var spent: [String: Double]
+        package var spent: [ExactText: Double]
         /// By pool, the sum of all rises.
-        package var added: [String: Double]
+        package var added: [ExactText: Double]
 
         /// Starts every counter of the account at 0, so that the first fall and the first rise are seen as such.
         package init(pools: [String]) {
@@ -63,7 +64,7 @@ package struct AccountSnapshot: Sendable, Equatable {
 
         /// Adds pools that are not counted yet.
         package mutating func include(pools: [String]) {
-            for pool in pools {
+            for pool in pools.map({ ExactText($0) }) {
                 spent[pool, default: 0] += 0
                 added[pool, default: 0] += 0
             }

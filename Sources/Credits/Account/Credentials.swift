@@ -29,7 +29,7 @@ package struct Credentials: Sendable, Hashable {
         // Most names are short, and what to look for takes long to make.
         guard !texts.isEmpty else { return false }
         let forms = all.flatMap(\.formsToLookFor)
-        return texts.contains { text in forms.contains { text.contains($0) } }
+        return texts.contains { text in forms.contains { text.holdsBytes(of: $0) } }
     }
 
     /// The text, or what stands for every secret where the text holds one of these.

@@ -6,6 +6,10 @@ package struct Failure: Error, Sendable, Equatable {
     package var retryAfter: Duration?
     /// For the log: what exactly was wrong, in our words and without any of the provider's.
     package var detail: String?
+    /// The HTTP status of the response, where there was one.
+    package var status: Int?
+    /// Which of the requests of a definition it was, from 1, where there are several.
+    package var request: Int?
 
     /// A failure for a reason.
     package init(_ reason: FailureReason, retryAfter: Duration? = nil, detail: String? = nil) {

@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 
 extension Secret {
     /// One shorter than any provider's key is not looked for: it would be found by chance.
@@ -9,18 +9,13 @@ extension Secret {
         text.utf8.count >= shortestToLookFor
     }
 
-    /// What is looked for: the secret as it is and in snake case.
+    /// What is looked for: the secret as it is, and as a unit and the kind of a lot would be written.
     var formsToLookFor: [String] {
-        [exposed, exposed.snakeCased].filter(Self.canBeHeld)
+        [exposed, exposed.lowercased(), exposed.snakeCased].filter(Self.canBeHeld)
     }
 
-    /// Whether a text holds the secret, as it is or in snake case.
-    private func isHeld(by text: String) -> Bool {
-        formsToLookFor.contains { text.contains($0) }
-    }
-
-    /// The text, or what stands for every secret where the text holds this one.
-    package func hidden(in text: String) -> String {
-        isHeld(by: text) || text.contains(exposed) ? description : text
+    /// The text, or what stands for every secret where the text holds this one, however short it is.
+    func hidden(in text: String) -> String {
+        (formsToLookFor + [exposed]).contains { text.holdsBytes(of: $0) } ? description : text
     }
 }

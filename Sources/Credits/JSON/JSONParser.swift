@@ -8,7 +8,7 @@ struct JSONParser {
     /// - Throws: `JSONError` with the place of the first byte that does not fit.
     static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSON {
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw JSONError(offset: 0, problem: "is not valid UTF-8")
+            throw JSONError(offset: bytes.endOfUTF8, problem: "is not valid UTF-8")
         }
         var parser = JSONParser(bytes: bytes)
         if bytes.starts(with: "\u{FEFF}".utf8) { parser.position = 3 }
@@ -179,6 +179,15 @@ struct JSONParser {
         else { throw error("has a broken \\u escape") }
         position += 4
         return unit
+    }
+}
+
+extension [UInt8] {
+    /// Where the first byte stands that is not UTF-8.
+    fileprivate var endOfUTF8: Int {
+        var (parser, bytes, end) = (Unicode.UTF8.ForwardParser(), makeIterator(), 0)
+        while case .valid(let scalar) = parser.parseScalar(from: &bytes) { end += scalar.count }
+        return end
     }
 }
 

@@ -1,4 +1,5 @@
 package import Exposition
+import Primitives
 
 /// A snapshot as samples are made of it: each value by itself, and each label set made once for all metrics that have it.
 /// All lists are in the order of a page. (All metrics look at it, and a look into a reading would copy the reading.)
@@ -61,8 +62,8 @@ final class LabeledSnapshot {
         keyExpires = reading?.keyExpires
         spendingAllowed = reading?.spendingAllowed
 
-        func byPool(_ values: [String: Double]) -> [Labeled<Double>] {
-            values.labeled { pool, _ in labels.adding("pool", pool.asLabel) }
+        func byPool(_ values: [ExactText: Double]) -> [Labeled<Double>] {
+            values.labeled { pool, _ in labels.adding("pool", pool.text.asLabel) }
                 .map { Labeled(value: $0.value.value, labels: $0.labels) }
         }
         thresholds = byPool(snapshot.thresholds)

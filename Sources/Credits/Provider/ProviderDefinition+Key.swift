@@ -25,7 +25,8 @@ extension ProviderDefinition {
         guard !isSendable || !isOfForm else { return nil }
         if let quotes = text.quotesAround { return "the key is in \(quotes); expected it without them" }
         guard let length, isSendable else { return "the key holds a character that no HTTP header can carry" }
-        return "the key must be \(length) hexadecimal characters; this one has \(text.utf8.count) characters"
+        let found = text.utf8.count == length ? "others" : "\(text.utf8.count) characters"
+        return "the key must be \(length) hexadecimal characters; this one has \(found)"
     }
 
     /// The same for all secrets of an account.
@@ -41,6 +42,17 @@ extension ProviderDefinition {
         if secret.exposed.isEmpty { return "the setting `\(name)` is empty" }
         guard sendsInHeader(.setting(name)), !secret.exposed.isOneLineOfASCII else { return nil }
         return "the setting `\(name)` holds a character that no HTTP header can carry"
+    }
+
+    /// What is wrong with the value of a setting that is no secret; nil for one that can be sent.
+    package func complaint(about text: String, inSetting name: String) -> String? {
+        if text.isEmpty { return "expected a text that is not empty" }
+        if sendsInHeader(.setting(name)), !text.isOneLineOfASCII { return "expected one line of ASCII text" }
+        let names = requests.compactMap(\.basicAuthorization?.username)
+        guard text.contains(":"), names.contains(where: { $0.placeholders.contains(.setting(name)) }) else {
+            return nil
+        }
+        return "expected a text without a colon, which would end the name in `basic_auth`"
     }
 
     /// What is odd about a key that may be right, in words that do not repeat it; nil for most keys.

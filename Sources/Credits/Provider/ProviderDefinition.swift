@@ -85,6 +85,17 @@ extension ProviderDefinition {
         requests.flatMap(\.reading.balances).contains { $0.pool.constant == nil }
     }
 
+    /// Whether it asks and reads the same as another: the rest is for people, or a default that each account has taken over.
+    func asksTheSame(as other: ProviderDefinition) -> Bool {
+        var like = other
+        like.name = name
+        like.documentation = documentation
+        like.minimumInterval = minimumInterval
+        like.timeout = timeout
+        like.keyForm.environment = keyForm.environment
+        return like == self
+    }
+
     /// Whether a header carries the value of a placeholder, so that it has to be one line of ASCII.
     package func sendsInHeader(_ placeholder: Placeholder) -> Bool {
         requests.flatMap(\.headers).contains { $0.value.placeholders.contains(placeholder) }

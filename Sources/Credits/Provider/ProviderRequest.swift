@@ -19,6 +19,8 @@ package struct ProviderRequest: Sendable, Equatable {
     package let reading: ReadingRules
     /// Whether the account may lack what is asked for.
     package let isOptional: Bool
+    /// Which of the definition's requests it is, from 1; nil for the only one.
+    package let number: Int?
 
     /// A header as it is sent.
     package struct Header: Sendable, Equatable {
@@ -34,7 +36,7 @@ extension Account {
     ///
     /// - Parameter now: Unix seconds.
     package func requests(with credentials: Credentials, now: Double) -> [ProviderRequest] {
-        provider.requests.flatMap { request in
+        provider.requests.enumerated().flatMap { index, request in
             let windows: [Int?] = request.usesWindow ? windows : [nil]
             return windows.map { hours in
                 let values = PlaceholderValues(
@@ -48,7 +50,8 @@ extension Account {
                     body: request.body.map { Secret($0.filled(with: values)) },
                     windowHours: hours ?? self.windows.first,
                     reading: request.reading,
-                    isOptional: request.isOptional
+                    isOptional: request.isOptional,
+                    number: provider.requests.count > 1 ? index + 1 : nil
                 )
             }
         }

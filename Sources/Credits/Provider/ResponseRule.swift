@@ -1,3 +1,5 @@
+import Primitives
+
 /// What a response means.
 package struct ResponseRule: Sendable, Equatable {
     /// The HTTP statuses that the rule is about.
@@ -86,7 +88,7 @@ extension ResponseRule {
 extension JSON {
     fileprivate func contains(_ text: String) -> Bool {
         switch self {
-        case .string(let value), .number(let value): value.lowercased().contains(text.lowercased())
+        case .string(let value), .number(let value): value.lowercased().holdsBytes(of: text.lowercased())
         default: false
         }
     }

@@ -43,6 +43,11 @@ package struct Template: Sendable, Equatable {
         parts.compactMap { if case .placeholder(let placeholder) = $0 { placeholder } else { nil } }
     }
 
+    /// What stands around the placeholders, in order.
+    package var texts: [String] {
+        parts.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+
     /// The text itself; nil where something is to be filled in.
     package var constant: String? {
         placeholders.isEmpty ? joined { _ in "" } : nil

@@ -3,13 +3,13 @@ import Glibc
 /// Arithmetic on numbers that a provider wrote in decimal digits: 88.88 less 88 is 0.88, not 0.8799999999999955.
 extension Double {
     /// The sum, without the digits that only binary fractions bring.
-    func adding(_ other: Double) -> Double {
+    package func adding(_ other: Double) -> Double {
         (self + other).rounded(toDigitsOf: max(magnitude, other.magnitude))
     }
 
-    /// The product, likewise.
+    /// The product, likewise. Nothing is no debt: zero has no sign.
     func scaled(by scale: Double) -> Double {
-        scale == 1 ? self : (self * scale).rounded(toDigitsOf: (self * scale).magnitude)
+        (scale == 1 ? self : (self * scale).rounded(toDigitsOf: (self * scale).magnitude)) + 0
     }
 
     /// A double holds 15 decimal digits; those behind the fifteenth of the largest number that took part are noise.

@@ -26,14 +26,13 @@ extension ProviderDefinition {
             ?? [ResponseRule].plainHTTP.first { $0.statuses.contains(response.status) }
         let result = Result { () throws(Failure) in
             switch rule?.meaning ?? .failure(.unexpectedStatus) {
-            case .failure(let reason): throw Failure(reason, detail: "status \(response.status)")
-            case .depleted: return depleted(by: rules)
+            case .failure(let reason): throw Failure(reason)
+            case .depleted: return depleted
             case .reading:
                 let document = try response.read(document, by: rules)
-                var decoder = ReadingDecoder(
-                    document, maximumSeries: maximumSeries, budget: budget, onFinding: onFinding)
+                var decoder = ReadingDecoder(document, budget: budget, onFinding: onFinding)
                 let reading = decoder.reading(by: rules, windowHours: windowHours)
-                try decoder.check(reading, by: rules)
+                try decoder.check(reading, by: rules, maximumSeries: maximumSeries)
                 return reading
             }
         }
@@ -41,10 +40,12 @@ extension ProviderDefinition {
             // Advice counts from the provider's own clock, which may differ from this one's.
             let now = response.date.flatMap(RetryAfter.date) ?? clock()
             let header = response.retryAfter.flatMap { RetryAfter.wait($0, now: now) }
-            return Failure(
+            var told = Failure(
                 failure.reason == .unexpectedStatus && response.isRedirect ? .redirect : failure.reason,
                 retryAfter: [body?.retryAfter(now: now), header].compactMap(\.self).max(),
                 detail: failure.detail)
+            told.status = response.status
+            return told
         }
     }
 
@@ -53,11 +54,13 @@ extension ProviderDefinition {
         (responseRules + .plainHTTP).contains { $0.statuses.contains(status) && $0.meaning == .reading }
     }
 
-    /// 0 in every pool that the request's rules name; where they name none, in every pool of the definition.
-    private func depleted(by rules: ReadingRules) -> Reading {
-        let pools = rules.balances.compactMap(\.pool.constant)
+    /// 0 in every pool that the definition names.
+    private var depleted: Reading {
         var reading = Reading()
-        reading.balances = (pools.isEmpty ? self.pools : pools).map { .init(pool: $0, remaining: 0) }
+        reading.isDepleted = true
+        reading.balances = requests.flatMap(\.reading.balances).compactMap { rule in
+            rule.pool.constant.map { .init(pool: $0, unit: rule.unit?.constant?.lowercased(), remaining: 0) }
+        }
         return reading
     }
 }
@@ -69,7 +72,7 @@ extension ProviderResponse {
     fileprivate func read(_ document: Result<JSON, JSONError>, by rules: ReadingRules) throws(Failure) -> JSON {
         switch document {
         case .failure where body.isEmpty && status != 200:
-            throw Failure(.unexpectedStatus, detail: "status \(status) without a body")
+            throw Failure(.unexpectedStatus, detail: "the body is empty")
         case .failure(let error):
             throw Failure(.invalidBody, detail: complaint(about: error))
         case .success(let value):
@@ -84,7 +87,7 @@ extension ProviderResponse {
 
 extension ReadingDecoder {
     /// - Throws: Why a reading is none.
-    fileprivate func check(_ reading: Reading, by rules: ReadingRules) throws(Failure) {
+    fileprivate func check(_ reading: Reading, by rules: ReadingRules, maximumSeries: Int) throws(Failure) {
         guard !isExhausted else {
             throw Failure(.invalidBody, detail: "the definition's paths have to look at too much of this body")
         }

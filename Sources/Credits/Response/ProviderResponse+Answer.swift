@@ -1,12 +1,14 @@
+import Primitives
+
 extension ProviderResponse {
     private static let longestText = 60
     private static let longestAnswer = 200
+    private static let longestBody = 500
 
     /// The body for a person who writes a definition: JSON with indentation, without secrets, long texts cut.
     package func answer(hiding credentials: Credentials) -> String {
         guard let document = try? JSONParser.parse(body) else {
-            let text = String(decoding: body.prefix(500), as: UTF8.self)
-            return credentials.hidden(in: text) + (body.count > 500 ? "…" : "")
+            return text(hiding: credentials)
         }
         let lines = document.lines { text in
             let shown = credentials.hidden(in: text)
@@ -15,6 +17,18 @@ extension ProviderResponse {
         let rest = lines.count - Self.longestAnswer
         return (lines.prefix(Self.longestAnswer) + (rest > 0 ? ["… and \(rest) lines more"] : []))
             .joined(separator: "\n")
+    }
+
+    /// The beginning of a body that is not JSON. It is cut when the secrets are hidden: the cut may go through one. What was
+    /// meant as JSON may hold one with escapes.
+    private func text(hiding credentials: Credentials) -> String {
+        let text = String(decoding: body, as: UTF8.self)
+        let unescaped = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\\" }))
+        let hidden = credentials.hidden(in: unescaped)
+        guard hidden == unescaped else { return hidden }
+        let shown = credentials.hidden(in: text)
+        let isLong = shown.utf8.count > Self.longestBody
+        return isLong ? String(decoding: shown.utf8.prefix(Self.longestBody), as: UTF8.self) + "…" : shown
     }
 }
 
@@ -36,16 +50,6 @@ extension JSON {
                     return ["\"\(shown(member.name))\": \(lines[0])"] + lines.dropFirst()
                 }
                 .indentedWithCommas + ["}"]
-        }
-    }
-}
-
-extension [[String]] {
-    fileprivate var indentedWithCommas: [String] {
-        enumerated().flatMap { index, lines in
-            lines.enumerated().map { number, line in
-                "  \(line)\(number == lines.count - 1 && index < count - 1 ? "," : "")"
-            }
         }
     }
 }

@@ -1,3 +1,5 @@
+import Primitives
+
 /// What one fetch gave of an account: immutable, and nil or left out wherever the response holds nothing.
 package struct Reading: Sendable, Equatable {
     /// One for each pool that the provider has.
@@ -12,6 +14,8 @@ package struct Reading: Sendable, Equatable {
     package var keyExpires: Double?
     /// Whether the provider lets the account spend.
     package var spendingAllowed: Bool?
+    /// Whether the provider says that nothing is left, whatever amounts it tells elsewhere.
+    package var isDepleted = false
     /// Why each of the optional requests that failed did.
     package var omissions: [Failure] = []
     /// The fields that were left out because they could not be used.
@@ -87,28 +91,27 @@ extension Reading {
     /// - Throws: Why there is no reading: all requests failed, or there would be too many series.
     package init(joining parts: [Result<Reading, Failure>], maximumSeries: Int) throws(Failure) {
         self.init()
-        var failures: [Failure] = []
-        for part in parts {
-            switch part {
-            case .success(let reading): add(reading)
-            case .failure(let failure): failures.append(failure)
-            }
-        }
+        let readings = parts.compactMap { try? $0.get() }
+        // One that says no more than that nothing is left comes last: the others know more of the same pools.
+        for reading in readings.filter({ !$0.isDepleted }) + readings.filter(\.isDepleted) { add(reading) }
+        let failures = parts.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }
         if let first = failures.first, failures.count == parts.count { throw first }
         omissions = failures
+        if isDepleted { for index in balances.indices { balances[index].remaining = 0 } }
         guard seriesCount <= maximumSeries else { throw .tooManySeries(maximumSeries) }
     }
 
-    /// Adds the reading of another request of the same fetch, such as the usage in another window. Of values that both
-    /// hold, the first stays.
+    /// Adds the reading of another request of the same fetch, such as the usage in another window. Lots and usage that both
+    /// hold are summed; of other values that both hold, the first stays.
     mutating func add(_ other: Reading) {
-        let pools = Set(balances.map { Array($0.pool.utf8) })
-        balances += other.balances.filter { !pools.contains(Array($0.pool.utf8)) }
+        let pools = Set(balances.map { ExactText($0.pool) })
+        balances += other.balances.filter { !pools.contains(ExactText($0.pool)) }
         lots = (lots + other.lots).merged()
         usages = (usages + other.usages).merged()
         subscription = subscription ?? other.subscription
         keyExpires = keyExpires ?? other.keyExpires
         spendingAllowed = spendingAllowed ?? other.spendingAllowed
+        isDepleted = isDepleted || other.isDepleted
         omissions += other.omissions
         issues += other.issues
     }
@@ -134,13 +137,13 @@ extension Reading {
         let lots = lots.filter { $0.remaining != 0 && $0.expiry.map { Double($0) > now } ?? false }
         guard let expiry = lots.compactMap(\.expiry).min() else { return nil }
         let remaining = lots.filter { $0.expiry == expiry }.map(\.remaining)
-        return (expiry, remaining.reduce(0) { sum, next in sum.flatMap { sum in next.map { sum + $0 } } })
+        return (expiry, remaining.reduce(0) { sum, next in sum.flatMap { sum in next.map(sum.adding) } })
     }
 
     /// The credits used by all APIs in the shortest of the windows, which the longer ones contain.
     package var recentUsage: (windowHours: Int, used: Double)? {
         usages.map(\.windowHours).min().map { hours in
-            (hours, usages.filter { $0.windowHours == hours }.map(\.used).reduce(0, +))
+            (hours, usages.filter { $0.windowHours == hours }.map(\.used).reduce(0) { $0.adding($1) })
         }
     }
 
@@ -158,7 +161,7 @@ extension [Reading.Usage] {
         var merged: [Reading.Usage] = []
         for usage in self {
             if let place = places[usage.identity] {
-                merged[place].used += usage.used
+                merged[place].used = merged[place].used.adding(usage.used)
             } else {
                 places[usage.identity] = merged.count
                 merged.append(usage)
@@ -170,13 +173,12 @@ extension [Reading.Usage] {
 
 extension Reading.Usage {
     fileprivate struct Identity: Hashable {
-        /// Bytes, as for lots.
-        let api: [UInt8]
+        let api: ExactText
         let windowHours: Int
     }
 
     fileprivate var identity: Identity {
-        Identity(api: Array(api.utf8), windowHours: windowHours)
+        Identity(api: ExactText(api), windowHours: windowHours)
     }
 }
 
@@ -194,8 +196,8 @@ extension [Reading.Lot] {
                 continue
             }
             merged[place].count += lot.count
-            merged[place].allocated = merged[place].allocated.flatMap { sum in lot.allocated.map { sum + $0 } }
-            merged[place].remaining = merged[place].remaining.flatMap { sum in lot.remaining.map { sum + $0 } }
+            merged[place].allocated = merged[place].allocated.flatMap { sum in lot.allocated.map(sum.adding) }
+            merged[place].remaining = merged[place].remaining.flatMap { sum in lot.remaining.map(sum.adding) }
         }
         return merged
     }
@@ -203,12 +205,11 @@ extension [Reading.Lot] {
 
 extension Reading.Lot {
     fileprivate struct Identity: Hashable {
-        /// Bytes, because a label is its bytes, while equal strings may differ in them.
-        let kind: [UInt8]
+        let kind: ExactText
         let expiry: Int?
     }
 
     fileprivate var identity: Identity {
-        Identity(kind: Array(kind.utf8), expiry: expiry)
+        Identity(kind: ExactText(kind), expiry: expiry)
     }
 }

@@ -1,15 +1,17 @@
+import Primitives
+
 extension ReadingDecoder {
     /// Pools of different names. Which of two of one name is meant is not known, so both are left out.
     mutating func balances(by rules: [ReadingRules.Balance]) -> [Reading.Balance] {
         var balances: [Reading.Balance] = []
-        var places: [[UInt8]: [Int]] = [:]
+        var places: [ExactText: [Int]] = [:]
         for rule in rules {
             for source in sources(rule.elements, read: rule.paths) {
                 guard let pool = text(rule.pool, "pool", in: source), !pool.isEmpty else {
                     note(source.pattern, expected: "a text for `pool`", found: "none")
                     continue
                 }
-                places[Array(pool.utf8), default: []].append(balances.count)
+                places[ExactText(pool), default: []].append(balances.count)
                 balances.append(balance(pool: pool, by: rule, in: source))
             }
         }

@@ -88,12 +88,14 @@ extension ReadingDecoder {
     }
 
     mutating func flag(_ rule: FlagRule?, _ meaning: String, in source: Source) -> Bool? {
-        guard let rule, let value = single(rule.path, in: source), !isNull(value, at: rule.path, in: source) else {
-            return nil
-        }
+        guard let rule, let value = single(rule.path, in: source) else { return nil }
         let flag: Bool
-        if let trueValue = rule.trueValue {
-            flag = trueValue.equals(value)
+        if rule.trueValue?.equals(value) == true {
+            flag = true
+        } else if isNull(value, at: rule.path, in: source) {
+            return nil
+        } else if rule.trueValue != nil {
+            flag = false
         } else if case .bool(let value) = value {
             flag = value
         } else {

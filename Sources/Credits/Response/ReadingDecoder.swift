@@ -15,7 +15,6 @@ struct ReadingDecoder {
     }
 
     let document: JSON
-    let maximumSeries: Int
     private let onFinding: ((Finding) -> Void)?
     private(set) var issues: [DecodingIssue] = []
     /// Whether any field held something of use. A list or an object that is there and empty does: it says that there is
@@ -24,12 +23,9 @@ struct ReadingDecoder {
     /// For all paths together, so that a response costs linear time.
     private var budget: JSONPath.Budget
 
-    /// - Parameters:
-    ///   - maximumSeries: Elements beyond that number are not decoded.
-    ///   - onFinding: Is called for every field, in the order of the rules.
-    init(_ document: JSON, maximumSeries: Int, budget: JSONPath.Budget, onFinding: ((Finding) -> Void)? = nil) {
+    /// - Parameter onFinding: Is called for every field, in the order of the rules.
+    init(_ document: JSON, budget: JSONPath.Budget, onFinding: ((Finding) -> Void)? = nil) {
         self.document = document
-        self.maximumSeries = maximumSeries
         self.budget = budget
         self.onFinding = onFinding
     }
@@ -56,12 +52,16 @@ struct ReadingDecoder {
             // `never` it would say something that the provider did not.
             let expiry = time(rules.expiry, "expiry", in: source)
             if case .unusable = expiry { return nil }
+            let kind = text(rules.kind, "kind", in: source, tells: true)
+            let allocated = number(rules.allocated, "allocated", scale: rules.scale, in: source)
+            let remaining = number(rules.remaining, "remaining", scale: rules.scale, in: source)
+            // Each element of a list is a lot, while a response may lack the one that the rules are about.
+            let isNamed = kind != nil && rules.kind?.constant == nil
+            let isThere = isNamed || !(allocated.isAbsent && remaining.isAbsent && expiry.isAbsent)
+            guard isThere || rules.elements != .whole else { return nil }
             let lot = Reading.Lot(
-                kind: text(rules.kind, "kind", in: source, tells: true)?.snakeCased ?? "",
-                expiry: expiry.value?.seconds.map { Int($0.rounded(.down)) },
-                allocated: number(rules.allocated, "allocated", scale: rules.scale, in: source).value,
-                remaining: number(rules.remaining, "remaining", scale: rules.scale, in: source).value
-            )
+                kind: kind?.snakeCased ?? "", expiry: expiry.value?.seconds.map { Int($0.rounded(.down)) },
+                allocated: allocated.value, remaining: remaining.value)
             return lot.kind.isEmpty ? lot.ofUnknownKind : lot
         }
     }
@@ -97,31 +97,36 @@ extension ReadingDecoder {
         path.matches(in: document, from: source.value, budget: &budget) ?? []
     }
 
-    /// What the fields of a rule are read from: as many as there may be series, and one more.
+    /// What the fields of a rule are read from.
     ///
     /// - Parameter paths: Those that are read of each element.
     mutating func sources(_ elements: Elements, read paths: [JSONPath]) -> [Source] {
         let whole = Source(value: document)
-        guard let path = elements.path else { return [whole] }
-        let located = path.located(in: document, from: document, withPlaces: onFinding != nil, budget: &budget) ?? []
         let sources: [Source]
         switch elements {
         case .whole:
             return [whole]
-        case .each:
+        case .each(let path):
+            let located = located(path)
             sources = located.map { Source(value: $0.value, place: $0.place, pattern: path.description) }
             if located.isEmpty { lookForList(of: path, in: whole) }
-        case .entries:
+        case .entries(let path):
+            let located = located(path)
             sources = located.flatMap { entries(of: $0, at: path) }
             if located.isEmpty { report(path.description, found: "-", became: "absent") }
         }
-        // Paths that begin with a name need an object; without one each of them would be absent without a word.
-        let needsObject = paths.contains { $0.firstName != nil }
-        return sources.prefix(maximumSeries + 1).filter { source in
+        // Paths into an element that begin with a name need an object; without one each of them would be absent without a
+        // word.
+        let needsObject = paths.contains { $0.query.start == .current && $0.firstName != nil }
+        return sources.filter { source in
             if needsObject, case .object = source.value { return true }
             if needsObject { unusable(source.value, at: source.place, source.pattern, expected: "an object") }
             return !needsObject
         }
+    }
+
+    private mutating func located(_ path: JSONPath) -> [(value: JSON, place: String)] {
+        path.located(in: document, from: document, withPlaces: onFinding != nil, budget: &budget) ?? []
     }
 
     private mutating func entries(of located: (value: JSON, place: String), at path: JSONPath) -> [Source] {

@@ -26,16 +26,15 @@ struct BaseURL {
         self.host = host.trimmingIPv6Brackets.lowercased()
         port = parts.port ?? (isPlain ? 80 : 443)
     }
-
-    /// Whether it never leaves this machine. `localhost.` and names below it may: glibc asks DNS for them.
-    var isLoopback: Bool {
-        if host == "localhost" { return true }
-        guard let address = IPAddress(host) else { return false }
-        return address.isLoopback
-    }
 }
 
 extension String {
+    /// Whether what goes to this host, in lower case, never leaves this machine. To `localhost.` and names below it, it may:
+    /// glibc asks DNS for them.
+    var isLoopbackHost: Bool {
+        self == "localhost" || IPAddress(self)?.isLoopback == true
+    }
+
     /// What is wrong with a URL whose host is an IPv6 address of one link only, such as `[fe80::1%25eth0]`; else nil.
     var zoneComplaint: String? {
         guard contains(/\[[^\]\/]*%/) else { return nil }

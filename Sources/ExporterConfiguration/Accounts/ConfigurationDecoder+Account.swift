@@ -33,12 +33,17 @@ extension ConfigurationDecoder {
             }
         }
         if let provider { readSettings(of: &account, of: provider, from: mapping) }
-        if let node = mapping["low_balance"], let provider {
-            account.lowBalance = lowBalance(in: node, of: provider)
+        if let node = mapping["low_balance"] {
+            account.lowBalance = provider.map { lowBalance(in: node, of: $0) } ?? [:]
+            // Of a provider that is not known, the numbers can be wrong all the same.
+            if provider == nil { for node in node.values { _ = threshold(in: node, of: [], .unknown) } }
         }
         readConnection(of: &account, from: mapping)
         keyPlaces[account.id] = KeyPlace(
-            source: diagnostics.source, position: (mapping["api_key"] ?? mapping["api_key_file"])?.position)
+            source: diagnostics.source, position: (mapping["api_key"] ?? mapping["api_key_file"])?.position,
+            ofSettings: account.secretSettings.keys.reduce(into: [:]) { places, name in
+                places[name] = (mapping[name] ?? mapping["\(name)_file"])?.position
+            })
         return provider == nil || name == nil || key == nil ? nil : account
     }
 
@@ -74,11 +79,8 @@ extension ConfigurationDecoder {
             }
             if let file, let path = path(in: file) { account.secretSettings[setting.name] = .file(path) }
             guard let value, let text = scalars.text(value, diagnostics: &diagnostics) else { continue }
-            let isForHeader = provider.sendsInHeader(.setting(setting.name))
-            if text.isEmpty || isForHeader && !text.isOneLineOfASCII {
-                diagnostics.add(
-                    isForHeader ? "expected one line of ASCII text" : "expected a text that is not empty",
-                    at: value.position)
+            if let complaint = provider.complaint(about: text, inSetting: setting.name) {
+                diagnostics.add(complaint, at: value.position)
             }
             if setting.isSecret {
                 account.secretSettings[setting.name] = .value(Secret(trimming: text))
@@ -143,8 +145,9 @@ extension ConfigurationDecoder {
     }
 
     /// One threshold for every pool that the definition names, or a map of pools.
-    private mutating func lowBalance(in node: YAMLNode, of provider: ProviderDefinition) -> [String: Account.Threshold]
-    {
+    private mutating func lowBalance(
+        in node: YAMLNode, of provider: ProviderDefinition
+    ) -> [ExactText: Account.Threshold] {
         guard !provider.pools.isEmpty || provider.hasPoolsOfResponses else {
             diagnostics.add(
                 "\(provider.id) tells no balance to compare with `low_balance`; remove it", at: node.position)
@@ -157,13 +160,13 @@ extension ConfigurationDecoder {
                     "the answers of \(provider.id) name its pools; expected a map such as `{USD: 5}`",
                     at: node.position)
             }
-            return Dictionary(uniqueKeysWithValues: provider.pools.map { ($0, threshold) })
+            return provider.pools.reduce(into: [:]) { $0[ExactText($1)] = threshold }
         }
         let others = provider.hasPoolsOfResponses ? members.compactMap(\.key.text) : []
         let pools = (provider.pools + others).uniqued
         let mapping = MappingDecoder(node, keys: pools, diagnostics: &diagnostics)
         return pools.reduce(into: [:]) { thresholds, pool in
-            thresholds[pool] = mapping[pool].flatMap { threshold(in: $0, of: [pool], provider) }
+            thresholds[ExactText(pool)] = mapping[pool].flatMap { threshold(in: $0, of: [pool], provider) }
         }
     }
 
@@ -171,10 +174,14 @@ extension ConfigurationDecoder {
     private mutating func threshold(
         in node: YAMLNode, of pools: [String], _ provider: ProviderDefinition
     ) -> Account.Threshold? {
-        guard case .scalar(let written, _) = node.content, written.hasSuffix("%") else {
+        guard case .scalar = node.content, !node.isNull else {
             return scalars.number(node, diagnostics: &diagnostics).map(Account.Threshold.credits)
         }
-        guard let percent = Double(written.dropLast()), (0...100).contains(percent) else {
+        guard let text = scalars.text(node, diagnostics: &diagnostics) else { return nil }
+        guard text.hasSuffix("%") else {
+            return scalars.number(node, diagnostics: &diagnostics).map(Account.Threshold.credits)
+        }
+        guard let percent = ScalarDecoder.decimal(String(text.dropLast())), (0...100).contains(percent) else {
             diagnostics.add("expected a part of the limit from `0%` to `100%`", at: node.position)
             return nil
         }
@@ -188,12 +195,17 @@ extension ConfigurationDecoder {
     }
 
     mutating func path(in node: YAMLNode) -> String? {
+        relativePath(in: node)?.path(from: folder)
+    }
+
+    /// A path as it is meant from the folder of the file that is read.
+    mutating func relativePath(in node: YAMLNode) -> String? {
         guard let path = scalars.text(node, "a path", diagnostics: &diagnostics) else { return nil }
         guard !path.isEmpty else {
             diagnostics.add("expected a path that is not empty", at: node.position)
             return nil
         }
-        return path.path(from: folder)
+        return path
     }
 }
 
@@ -220,6 +232,11 @@ extension ProviderDefinition {
 extension YAMLNode {
     fileprivate var text: String? {
         if case .scalar(let text, _) = content { text } else { nil }
+    }
+
+    /// Of a map, else the node itself.
+    fileprivate var values: [YAMLNode] {
+        if case .mapping(let members) = content { members.map(\.value) } else { [self] }
     }
 }
 

@@ -9,14 +9,6 @@ extension ConfigurationDecoder {
         {
             account.baseURL = url.text
         }
-        let allowsHTTP = mapping["allow_http"].flatMap { ScalarDecoder.flag($0, diagnostics: &diagnostics) } ?? false
-        if let url = BaseURL(account.baseURL), url.isPlain, !url.isLoopback, !allowsHTTP {
-            diagnostics.add(
-                "plain http would show the key to everyone on the way: expected https, a loopback address, "
-                    + "or `allow_http: true` beside it",
-                at: mapping["base_url"]?.position ?? mapping.position
-            )
-        }
         if let node = mapping["tls"] {
             account.tls = tls(in: node)
         }
@@ -24,6 +16,18 @@ extension ConfigurationDecoder {
             account.proxy = proxy(in: node)
         } else {
             account.proxy = proxies.proxy(for: account.baseURL, diagnostics: &diagnostics)
+        }
+        let allowsHTTP = mapping["allow_http"].flatMap { ScalarDecoder.flag($0, diagnostics: &diagnostics) } ?? false
+        guard let url = BaseURL(account.baseURL), url.isPlain, !allowsHTTP else { return }
+        let advice = "expected https, a loopback address, or `allow_http: true` beside it"
+        if !url.host.isLoopbackHost {
+            diagnostics.add(
+                "plain http would show the key to everyone on the way: \(advice)",
+                at: mapping["base_url"]?.position ?? mapping.position)
+        } else if let proxy = account.proxy, !proxy.host.lowercased().isLoopbackHost {
+            diagnostics.add(
+                "plain http would show the key to everyone on the way to the proxy: \(advice)",
+                at: mapping["proxy_url"]?.position ?? mapping.position)
         }
     }
 

@@ -16,7 +16,7 @@ struct EnvironmentProxies {
 
     /// The proxy to reach a URL by; nil for a URL of this machine itself.
     func proxy(for url: String, diagnostics: inout DiagnosticsCollector) -> Account.Proxy? {
-        guard let url = BaseURL(url), !url.isLoopback, !exceptions.contains(where: { matches($0, url) }) else {
+        guard let url = BaseURL(url), !url.host.isLoopbackHost, !exceptions.contains(where: { matches($0, url) }) else {
             return nil
         }
         let name = url.isPlain ? "HTTP_PROXY" : "HTTPS_PROXY"

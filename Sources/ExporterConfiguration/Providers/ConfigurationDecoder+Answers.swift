@@ -31,16 +31,16 @@ extension ConfigurationDecoder {
                 "`contains` is for text, and `reading` takes the field for a number or a flag; expected another field",
                 at: mapping["contains"]?.position)
         }
-        guard let statuses = mapping["status"].flatMap({ statuses(in: $0) }),
-            let node = mapping["means"], let meaning = meaning(in: node)
-        else { return nil }
+        let statuses = mapping["status"].flatMap { self.statuses(in: $0) }
+        let meaning = mapping["means"].flatMap { self.meaning(in: $0) }
         if meaning == .depleted, let readings,
             !readings.flatMap(\.balances).contains(where: { $0.pool.constant != nil })
         {
             diagnostics.add(
                 "`depleted` is a balance of 0, and `reading` names no pool; expected one in `reading: {balances: …}`",
-                at: node.position)
+                at: mapping["means"]?.position)
         }
+        guard let statuses, let meaning else { return nil }
         return ResponseRule(statuses: statuses, condition: condition, meaning: meaning)
     }
 

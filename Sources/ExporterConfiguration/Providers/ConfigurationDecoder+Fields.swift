@@ -100,9 +100,17 @@ extension ConfigurationDecoder {
         guard !node.isNull else { return .null }
         if isPlain {
             if let flag = Bool(written) { return .bool(flag) }
-            if Double(written) != nil { return scalars.number(node, diagnostics: &diagnostics).map(Literal.number) }
+            guard !isOddFlag(written, at: node.position) else { return nil }
+            if written.isLikeNumber { return scalars.number(node, diagnostics: &diagnostics).map(Literal.number) }
         }
         return scalars.text(node, diagnostics: &diagnostics).map(Literal.text)
+    }
+
+    /// YAML has it that `True` is a boolean, and others have it that it is text: it is taken for neither.
+    mutating func isOddFlag(_ text: String, at position: Diagnostic.Position) -> Bool {
+        guard Bool(text) == nil, Bool(text.lowercased()) != nil else { return false }
+        diagnostics.add("expected \(text.lowercased().quoted) for a boolean; text needs quotes", at: position)
+        return true
     }
 
     mutating func scale(in mapping: MappingDecoder) -> Double {
@@ -113,6 +121,13 @@ extension ConfigurationDecoder {
                 at: node.position)
         }
         return scale
+    }
+}
+
+extension String {
+    /// Whether it is a number to YAML or to Swift. (Not `inf` and `nan`, which are words to whoever writes them.)
+    var isLikeNumber: Bool {
+        first.map { "+-.0123456789".contains($0) } == true && Double(self) != nil
     }
 }
 

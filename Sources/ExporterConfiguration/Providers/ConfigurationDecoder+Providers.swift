@@ -39,7 +39,10 @@ extension ConfigurationDecoder {
         let requests = requests(in: mapping, settings: settings)
         let readings = diagnostics.count == problems ? requests?.map(\.reading) : nil
         let rules = mapping["answers"].map { responseRules(in: $0, besides: readings) } ?? []
-        if let requests { check(requests, windows: windows, at: mapping["windows"] ?? node) }
+        if let requests {
+            checkPools(of: requests, at: mapping["requests"] ?? node)
+            check(requests, windows: windows, at: mapping["windows"] ?? node)
+        }
         var definition = ProviderDefinition(
             id: id ?? "", baseURL: url ?? Template(constant: ""), settings: settings, defaultWindows: windows,
             requests: requests ?? [], responseRules: rules)
@@ -49,6 +52,7 @@ extension ConfigurationDecoder {
             mapping["min_interval"].flatMap { scalars.duration($0, diagnostics: &diagnostics) }
         definition.timeout = mapping["timeout"].flatMap { timeout(in: $0) }
         definition.keyForm = mapping["api_key"].map { keyForm(in: $0) } ?? .init()
+        checkDefaults(of: definition, at: mapping["settings"] ?? node)
         guard id != nil, url != nil, requests != nil else {
             if let id { faultyProviders.insert(id) }
             return nil
@@ -56,13 +60,25 @@ extension ConfigurationDecoder {
         return definition
     }
 
-    /// What is wrong with requests as a whole.
-    private mutating func check(_ requests: [ProviderDefinition.Request], windows: [Int], at node: YAMLNode) {
-        var pools: Set<String> = []
-        for pool in requests.flatMap(\.reading.balances).compactMap(\.pool.constant)
-        where !pools.insert(pool).inserted {
+    private mutating func checkDefaults(of definition: ProviderDefinition, at node: YAMLNode) {
+        for setting in definition.settings {
+            guard let text = setting.defaultValue, !text.isEmpty,
+                let complaint = definition.complaint(about: text, inSetting: setting.name)
+            else { continue }
+            diagnostics.add("the default of \(setting.name.quoted): \(complaint)", at: node.position)
+        }
+    }
+
+    /// Pools that two requests name: only the first would be shown.
+    private mutating func checkPools(of requests: [ProviderDefinition.Request], at node: YAMLNode) {
+        let pools = requests.flatMap { Set($0.reading.balances.compactMap(\.pool.constant)) }
+        for pool in Set(pools).sorted() where pools.count(where: { $0 == pool }) > 1 {
             diagnostics.add("the pool \(pool.quoted) is given twice", at: node.position)
         }
+    }
+
+    /// What is wrong with the windows of requests.
+    private mutating func check(_ requests: [ProviderDefinition.Request], windows: [Int], at node: YAMLNode) {
         let hasUsage = requests.contains { !$0.reading.usages.isEmpty }
         let usesWindow = requests.contains(where: \.usesWindow)
         if hasUsage || usesWindow, windows.isEmpty {

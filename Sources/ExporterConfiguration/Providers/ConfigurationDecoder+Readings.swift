@@ -6,7 +6,14 @@ extension ConfigurationDecoder {
     mutating func readingRules(in node: YAMLNode) -> ReadingRules {
         let mapping = MappingDecoder(node, DefinitionSchema.reading, diagnostics: &diagnostics)
         var rules = ReadingRules()
-        rules.balances = items("balances", in: mapping).compactMap { balance(in: $0) }
+        for node in items("balances", in: mapping) {
+            guard let balance = balance(in: node) else { continue }
+            if rules.balances.contains(where: { $0.hasThePools(of: balance) }) {
+                let pool = balance.pool.constant.map { "the pool \($0.quoted) is" } ?? "the same pools are"
+                diagnostics.add("\(pool) given twice; expected all fields in one balance", at: node.position)
+            }
+            rules.balances.append(balance)
+        }
         rules.lots = items("lots", in: mapping).compactMap { lots(in: $0) }
         rules.usages = items("usage", in: mapping).compactMap { usage(in: $0) }
         rules.subscription = mapping["subscription"].map { subscription(in: $0) }
@@ -87,5 +94,12 @@ extension ConfigurationDecoder {
         case (nil, let node?): return path(of: node).map(Elements.entries) ?? .whole
         case (_?, _?): return .whole
         }
+    }
+}
+
+extension ReadingRules.Balance {
+    /// Whether it gives pools of the same names, of which none could be shown.
+    fileprivate func hasThePools(of other: Self) -> Bool {
+        pool == other.pool && (pool.constant != nil || elements == other.elements)
     }
 }

@@ -127,7 +127,8 @@ extension ConfigurationDecoder {
             } else if !names.insert(name.lowercased()).inserted, members.count(where: { $0.key.isScalar(name) }) == 1 {
                 diagnostics.add("the header \(name.quoted) is given twice", at: key.position)
             }
-            if case .scalar(let text, _) = value.content, !text.isOneLineOfASCII {
+            let texts = fields.first { $0.name == name }?.value.texts ?? []
+            if !texts.allSatisfy(\.isOneLineOfASCII) {
                 diagnostics.add("expected one line of ASCII text", at: value.position)
             }
         }
@@ -140,7 +141,7 @@ extension ConfigurationDecoder {
         let mapping = MappingDecoder(node, DefinitionSchema.basicAuthorization, diagnostics: &diagnostics)
         let username = mapping["username"].flatMap { template(in: $0, settings: settings) }
         let password = mapping["password"].flatMap { template(in: $0, settings: settings) }
-        if let username, username.constant?.contains(":") == true {
+        if let username, username.texts.contains(where: { $0.contains(":") }) {
             diagnostics.add("a colon would end the name", at: mapping["username"]?.position)
         }
         guard let username, let password else { return nil }
@@ -166,7 +167,15 @@ extension ConfigurationDecoder {
         case .scalar(let written, isPlain: true) where node.isNull || Bool(written) != nil:
             return .literal(node.isNull ? "null" : written)
         case .scalar(let written, let isPlain):
-            if isPlain, let number = RequestBody(number: written) { return number }
+            if isPlain {
+                if let number = RequestBody(number: written) { return number }
+                guard !isOddFlag(written, at: node.position) else { return nil }
+                guard !written.isLikeNumber else {
+                    diagnostics.add(
+                        "expected a number as JSON writes it, such as `0.5`; text needs quotes", at: node.position)
+                    return nil
+                }
+            }
             return template(in: node, settings: settings).map(RequestBody.text)
         case .alias:
             diagnostics.add("expected a value, found \(node.kind)", at: node.position)

@@ -27,6 +27,10 @@ struct Health: AsyncParsableCommand {
     }
 
     private func complaint(of client: ProviderClient) async -> String? {
+        // No wrong usage: Docker knows no other status of a check than 0 and 1.
+        guard AbsoluteURL(url) != nil else {
+            return "expected http:// or https://, a host, and perhaps a port and a path"
+        }
         do {
             let status = try await client.status(of: url, within: .seconds(5), verifying: !insecure)
             return status == 200 ? nil : "status \(status)"

@@ -54,6 +54,12 @@ struct InspectionTable {
             if let detail = failure.detail { lines.append("  \(detail)") }
             if let wait = failure.retryAfter { lines.append("  wants to be left alone for \(wait.inSeconds) s") }
         }
+        for omission in inspection.result.reading?.omissions ?? [] {
+            let words = [omission.reason.rawValue, omission.status.map { "status \($0)" }, omission.detail]
+            lines.append(
+                "  request \(omission.request ?? 1), which is optional: "
+                    + words.compactMap(\.self).joined(separator: ", "))
+        }
         return lines + inspection.result.responses.flatMap(details)
     }
 

@@ -18,6 +18,7 @@ WAITS = {
     ),
     "Retry-After of a passing fault": (lambda: Answer(status=503, headers={"Retry-After": "2"}), 2),
     "retry_after in the body": (lambda: Answer({"error": "x", "retry_after": 2}, 429), 2),
+    "retry_after in a long body": (lambda: Answer({"error": "x" * 50_000, "retry_after": 2}, 429), 2),
     "cooldown_seconds in the body": (lambda: Answer({"error": "x", "cooldown_seconds": 2}, 429), 2),
     "the longest of all of them": (
         lambda: Answer({"retry_after": 0, "cooldown_seconds": 2}, 429, {"Retry-After": "1"}),

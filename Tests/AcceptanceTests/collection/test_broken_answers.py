@@ -39,8 +39,8 @@ CASES = {
     "an endless head": ({"reply": head("200 OK\r\nX: " + "a" * 200_000)}, "connection", "head is longer than 80 KiB"),
     "nothing": ({"reply": b""}, "connection", "closed the connection before its answer"),
     # The status is known, so is the reason; the scrape gets it in time.
-    "a dripping 401": ({"reply": head("401 No\r\nContent-Length: 999"), "then": "drips"}, "invalid_key", "status 401"),
-    "a dripping 429": ({"reply": head("429 No\r\nContent-Length: 999"), "then": "drips"}, "rate_limited", "status 429"),
+    "a dripping 401": ({"reply": head("401 No\r\nContent-Length: 999"), "then": "drips"}, "invalid_key", "status=401"),
+    "a dripping 429": ({"reply": head("429 No\r\nContent-Length: 999"), "then": "drips"}, "rate_limited", "status=429"),
     "a certificate wanted": (
         {"reply": OK, "tls": True, "clients": True},
         "tls",
@@ -51,7 +51,11 @@ CASES = {
         "tls",
         "see `tls: {min_version}`",
     ),
-    "HTTP/2 promised, HTTP/1.1 spoken": ({"reply": OK, "tls": True, "alpn": ["h2"]}, "connection", "closed the connection"),
+    "HTTP/2 promised, HTTP/1.1 spoken": (
+        {"reply": OK, "tls": True, "alpn": ["h2"]},
+        "connection",
+        "closed the connection",
+    ),
 }
 
 

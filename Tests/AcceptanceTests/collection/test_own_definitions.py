@@ -124,7 +124,15 @@ class TestSeveralRequests:
         page = self.page(stage, usage)
         assert page.reading("two") == {"remaining pool=default": 5}
         self.exporter.scrape()
-        assert self.exporter.log.count("optional") == 1, self.exporter.log
+        lines = [line for line in self.exporter.log.splitlines() if "optional" in line]
+        assert len(lines) == 1 and f"request=2 status={usage.status}" in lines[0], self.exporter.log
+
+    @pytest.mark.parametrize("usage, words", [(Answer(status=404), "status 404"), (Answer("<html>"), "byte 0")])
+    def test_a_person_is_told_why_one_that_an_account_may_lack_failed(self, stage, usage, words):
+        self.page(stage, usage)
+        result = run("check", "--fetch", f"--config.file={self.exporter.file}")
+        line = next(line for line in result.stdout.splitlines() if "optional" in line)
+        assert result.returncode == 0 and line.startswith("  request 2") and words in line
 
     def test_one_that_it_may_not_lack_fails_the_account(self, stage):
         page = self.page(stage, Answer("no plan for this", 403), optional=False)

@@ -32,6 +32,8 @@ accounts:
         "serve --web.listen-address=here",
         "serve --web.max-requests=-1",
         "serve --web.route-prefix=/a/../b",
+        "serve --web.telemetry-path=/métrics",
+        "serve --total-shards=9223372036854775807",
         "serve --web.external-url=monitoring.example.com",
         "demo --web.external-url=ftp://monitoring.example.com",
         "scrape --output=",

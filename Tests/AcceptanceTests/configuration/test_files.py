@@ -80,3 +80,24 @@ def test_a_mistake_is_told_of_its_own_file(folder):
     ]
     assert "did you mean `scale`?" in lines[0]
     assert f"first in line 1 of {folder}/accounts.d/a.yaml" in lines[3]
+
+
+def test_files_of_folders_that_come_later_are_followed(stage, folder):
+    provider = stage.provider(Answer({"left": 5}))
+    (folder / "definitions/acme.yaml").write_text(DEFINITION.format(id="acme"))
+    (folder / "[prod]/a").mkdir(parents=True)
+    (folder / "[prod]/config.yaml").write_text(
+        "provider_files: [../definitions/*.yaml]\n"
+        "account_files: ['*/accounts.yaml', more.yaml]\n"
+        f"accounts: {json.dumps([account('here', url=provider.url)])}\n"
+    )
+    (folder / "[prod]/more.yaml").write_text(entry("more", provider.url))
+    (folder / "[prod]/a/accounts.yaml").write_text(entry("first", provider.url))
+    exporter = stage.exporter("", f"--config.file={folder}/[prod]/config.yaml")
+    page = exporter.scrape()
+    assert page.is_up("first") and page.is_up("more")
+    (folder / "[prod]/b").mkdir()
+    (folder / "[prod]/b/accounts.yaml").write_text(entry("late", provider.url))
+    eventually(lambda: exporter.scrape().is_up("late"), "the new folder was followed")
+    (folder / "[prod]/a/accounts.yaml").unlink()
+    eventually(lambda: not exporter.scrape().is_up("first"), "the removed file was followed")

@@ -160,9 +160,7 @@ def hung(stage, authority):
     file = stage.folder / "hangs.pem"
     file.write_bytes(authority.file.read_bytes())
     provider = stage.provider(Answer(balance(5)))
-    exporter = stage.exporter(
-        [account("first", url=provider.url)], "--web.enable-lifecycle", before=hanging(file)
-    )
+    exporter = stage.exporter([account("first", url=provider.url)], "--web.enable-lifecycle", before=hanging(file))
     exporter.configure([account("second", url="https://127.0.0.1:1", tls={"ca_file": str(file)})])
     return exporter
 

@@ -29,6 +29,7 @@ def test_a_renewed_certificate_is_taken_and_no_connection_is_dropped(stage, auth
     exporter = web.exporter(stage, {"tls_server_config": settings}, tls=web.client(authority))
     before = serial(exporter)
     with closing(exporter.connect()) as connection:
+
         def ask():
             connection.request("GET", "/-/healthy")
             return connection.getresponse().read()

@@ -23,7 +23,10 @@ def test_only_200_is_healthy(stage, status):
     assert [request.target for request in server.requests] == ["/-/ready"]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://localhost:1", "http://nobody.invalid", "nonsense", ""])
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:1", "http://localhost:1", "http://nobody.invalid", "http://127.0.0.1:65536", "nonsense", ""],
+)
 def test_whoever_cannot_be_asked_is_not_healthy(url):
     result = run("health", url)
     assert outcome(result) == (1, False, True)

@@ -106,7 +106,9 @@ def test_more_scrapes_than_allowed_are_told_to_come_again(stage, provider, relea
     provider.answer = Answer(balance(5), released=released)
     exporter = stage.exporter([account("one", url=provider.url, timeout="60s")], "--web.max-requests=2")
     with ThreadPoolExecutor() as scrapes:
-        three = [scrapes.submit(exporter.get, "/metrics", {"X-Prometheus-Scrape-Timeout-Seconds": "60"}) for _ in range(3)]
+        three = [
+            scrapes.submit(exporter.get, "/metrics", {"X-Prometheus-Scrape-Timeout-Seconds": "60"}) for _ in range(3)
+        ]
         refused = eventually(lambda: next(filter(Future.done, three), None), "one of three scrapes was answered")
         assert refused.result().status == 503 and "--web.max-requests" in refused.result().text
         assert [exporter.get(path).status for path in ("/-/healthy", "/-/ready", "/", "/sd")] == [200] * 4

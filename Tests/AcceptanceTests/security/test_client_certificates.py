@@ -30,9 +30,7 @@ def answers(exporter, authorities, own):
     ],
 )
 @pytest.mark.parametrize("maximum", ["TLS12", "TLS13"])
-def test_clients_need_the_certificate_that_the_policy_says(
-    stage, authorities, certificate, policy, expected, maximum
-):
+def test_clients_need_the_certificate_that_the_policy_says(stage, authorities, certificate, policy, expected, maximum):
     settings = {"client_auth_type": policy, "max_version": maximum}
     if policy != "NoClientCert":
         settings["client_ca_file"] = str(authorities[0].file)

@@ -1,5 +1,6 @@
 """A key goes into its header and nowhere else, whatever goes wrong and however much is logged."""
 
+import json
 import signal
 from pathlib import Path
 
@@ -95,6 +96,40 @@ def test_no_secret_leaves_the_process_but_to_its_provider(stage, accounts):
     assert "account failing" in exporter.log and "invalid_key" in pages[0] and "invalid_key" in check.stdout
     for text in everything:
         assert not leaked(text), text[:2000]
+
+
+def test_no_part_of_an_answer_that_holds_the_key_is_shown(stage):
+    key = "Sk-AbCdEfGhIj.Kl12"
+    answers = {
+        "/ok": {"left": 5},
+        "/unit": {"left": 5, "unit": key},
+        "/omit": {key: 1, "x": 2},
+        "/cut": "x" * 490 + key,
+        "/escaped": '{"key": "' + key.replace("-", "\\-"),
+    }
+    provider = stage.provider(lambda request: Answer(answers[request.target]))
+    left = {"balances": {"remaining": "left", "unit": "{unit}"}}
+    definitions = [
+        {
+            "id": path[1:],
+            "base_url": provider.url,
+            "request": {"path": path, "headers": {"K": "{api_key}"}},
+            "reading": left,
+        }
+        for path in answers
+    ]
+    optional = [
+        {"path": "/ok", "reading": left},
+        {"path": "/omit", "optional": True, "headers": {"K": "{api_key}"}, "reading": {"key_expires": "foo"}},
+    ]
+    definitions.append({"id": "several", "base_url": provider.url, "requests": optional})
+    accounts = [{"name": each["id"], "provider": each["id"], "api_key": key} for each in definitions]
+    exporter = stage.exporter(json.dumps({"providers": definitions, "accounts": accounts}), "--log.level=debug")
+    page = exporter.scrape()
+    assert page.reason("unit") == "invalid_body" and page.is_up("several")
+    check = run("check", "--fetch", "--show-answer", f"--config.file={exporter.file}")
+    for text in (exporter.get().text, exporter.log, check.stdout, check.stderr):
+        assert "abcdefghij" not in text.lower()
 
 
 @pytest.mark.parametrize(

@@ -94,8 +94,6 @@ def test_a_common_name_is_no_name(stage, authority):
 def test_a_dot_at_the_end_of_a_host_is_not_sent_in_sni(stage, authority):
     provider = stage.provider(Answer(balance(1)), tls=authority.certify("DNS:provider.test"))
     proxy = stage.enter(Proxy({"provider.test.:443": ("127.0.0.1", provider.port)}))
-    dotted = account(
-        "dotted", url="https://provider.test.", tls={"ca_file": str(authority.file)}, proxy_url=proxy.url
-    )
+    dotted = account("dotted", url="https://provider.test.", tls={"ca_file": str(authority.file)}, proxy_url=proxy.url)
     assert stage.exporter([dotted]).scrape().reason("dotted") is None
     assert provider.server_names == ["provider.test"]

@@ -45,12 +45,19 @@ extension Evaluation {
         }
     }
 
-    private func isLess(_ one: JSON?, _ other: JSON?) -> Bool {
+    private mutating func isLess(_ one: JSON?, _ other: JSON?) -> Bool {
         switch (one, other) {
-        case (.number(let one)?, .number(let other)?): (Double(one) ?? .nan) < (Double(other) ?? .nan)
-        case (.string(let one)?, .string(let other)?): one.utf8.lexicographicallyPrecedes(other.utf8)
-        default: false
+        case (.number(let one)?, .number(let other)?):
+            return mayRead(one, other) && (Double(one) ?? .nan) < (Double(other) ?? .nan)
+        case (.string(let one)?, .string(let other)?):
+            return mayRead(one, other) && one.utf8.lexicographicallyPrecedes(other.utf8)
+        default: return false
         }
+    }
+
+    /// Whether the budget suffices to compare the texts.
+    private mutating func mayRead(_ one: String, _ other: String) -> Bool {
+        budget.spend(min(one.utf8.count, other.utf8.count) / 16)
     }
 
     /// Nothing is equal to nothing.
@@ -59,14 +66,15 @@ extension Evaluation {
         switch (one, other) {
         case (nil, nil), (.null?, .null?): return true
         case (.bool(let one)?, .bool(let other)?): return one == other
-        case (.number(let one)?, .number(let other)?): return Double(one) == Double(other)
-        case (.string(let one)?, .string(let other)?): return one.utf8.elementsEqual(other.utf8)
+        case (.number(let one)?, .number(let other)?): return mayRead(one, other) && Double(one) == Double(other)
+        case (.string(let one)?, .string(let other)?):
+            return one.utf8.count == other.utf8.count && mayRead(one, other) && one.utf8.elementsEqual(other.utf8)
         case (.array(let one)?, .array(let other)?):
             guard one.count == other.count else { return false }
             for index in one.indices where !areEqual(one[index], other[index]) { return false }
             return true
         case (.object(let one)?, .object(let other)?):
-            guard one.count == other.count else { return false }
+            guard one.count == other.count, budget.spend(one.count) else { return false }
             let values = Dictionary(other.map { (Array($0.name.utf8), $0.value) }) { first, _ in first }
             for member in one {
                 guard let value = values[Array(member.name.utf8)], areEqual(member.value, value) else { return false }

@@ -29,6 +29,10 @@ class NoReading(Exception):
     """Why there is no reading."""
 
 
+class Depleted(Exception):
+    """Nothing is left in any pool."""
+
+
 def expected(definition, responses):
     """The samples of a page by (name, labels), or the reason of the failure alone.
 
@@ -36,14 +40,26 @@ def expected(definition, responses):
     """
     requests = definition.get("requests") or [{**definition["request"], "reading": definition["reading"]}]
     samples = {}
+    is_depleted = False
     for request, (status, body) in zip(requests, responses, strict=True):
         try:
             told = of_response(definition, request["reading"], status, body)
+        except Depleted:
+            is_depleted = True
+            continue
         except NoReading as reason:
             if not request.get("optional"):
                 return {("failure", (("reason", str(reason)),)): 1}
             continue
         samples |= {key: value for key, value in told.items() if key not in samples}
+    if is_depleted:
+        for rule in (rule for request in requests for rule in items(request["reading"].get("balances"))):
+            pool, unit = rule.get("pool", "default"), rule.get("unit", "{")
+            if "{" not in pool:
+                samples["remaining", (("pool", pool),)] = 0
+            if "{" not in pool + unit:
+                samples["pool_info", (("pool", pool), ("unit", unit.lower()))] = 1
+        samples |= {key: 0 for key in samples if key[0] == "remaining"}
     return samples
 
 
@@ -55,8 +71,7 @@ def of_response(definition, rules, status, body):
     is_json = document is not None or body.strip() == b"null"
     meaning = meaning_of(definition.get("answers", []), status, document, is_json)
     if meaning == "depleted":
-        pools = [balance.get("pool", "default") for balance in items(rules.get("balances"))]
-        return {("remaining", (("pool", pool),)): 0 for pool in pools if "{" not in pool}
+        raise Depleted
     if meaning != "reading":
         raise NoReading(meaning)
     if not is_json:
@@ -304,6 +319,10 @@ class Reader:
                 amounts = [self.number(rule[name], element) if name in rule else ABSENT for name in names]
                 if state == UNUSABLE:
                     continue
+                is_elsewhere = "each" in rule or "entries" in rule
+                is_named = kind is not None and "{" in rule["kind"]
+                if not is_elsewhere and not is_named and {state, *amounts} == {ABSENT}:
+                    continue
                 key = (snake_case(kind or "") or "unknown", None if expiry is None else math.floor(expiry))
                 amounts = [amount * scale if isinstance(amount, float) else None for amount in amounts]
                 count, *sums = merged.get(key, (0, 0, 0))
@@ -338,7 +357,7 @@ class Reader:
         else:
             return [self.document]
         paths = [*paths_in(rule), *re.findall(r"\{(.*?)\}", rule.get("api", ""))]
-        by_name = any(not starts_anywhere(path) for path in paths)
+        by_name = any(not starts_anywhere(path) and not path.startswith("$") for path in paths)
         return [element for element in found if isinstance(element, dict) or not by_name]
 
     def look_for_empty_list(self, path, current):
@@ -395,10 +414,14 @@ class Reader:
     def flag(self, rule):
         path = rule["path"] if isinstance(rule, dict) else rule
         values = matches(path, self.document, self.document)
-        if len(values) != 1 or values[0] is None:
+        if len(values) != 1:
             return None
-        if isinstance(rule, dict):
-            value = equals(rule["is"], values[0])
+        if isinstance(rule, dict) and equals(rule["is"], values[0]):
+            value = True
+        elif values[0] is None:
+            return None
+        elif isinstance(rule, dict):
+            value = False
         elif isinstance(values[0], bool):
             value = values[0]
         else:
