@@ -17,7 +17,8 @@ let package = Package(
     products: [
         .executable(name: "credits-exporter", targets: ["credits-exporter"])
     ],
-    // Exact, as no lock file is kept here: what is built twice is the same. Those of these packages may still move.
+    // Exact, as no lock file is kept here. The packages that these depend on are not pinned: a later build may take newer
+    // ones. The bill of materials of a release has the versions that it was built from.
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),

@@ -98,6 +98,33 @@ def test_all_sources_of_keys_are_one_folder():
     assert mounted == [{"name": external}, {"name": objects.one("Secret")["metadata"]["name"]}, *secrets]
 
 
+# Without quotes these are no text in YAML.
+@pytest.mark.parametrize("word", ["null", "true", "123", "1e3"])
+def test_a_name_that_yaml_takes_for_something_else_stays_a_name(word):
+    files = [{"configMap": word}, {"secret": word}]
+    objects = chart.render(
+        {
+            "config": {"accounts": [{"name": "a", "provider": "olostep", "api_key_file": f"keys/{word}"}]},
+            "keys": {word: "x"},
+            "accountFiles": files,
+            "serviceAccount": {"create": False, "name": word},
+            "web": {"tls": {"secretName": word, "certKey": word, "keyKey": word}},
+        },
+        namespace=word,
+    )
+    assert keys_of(objects) == {word: b"x"}
+    assert {found["metadata"]["namespace"] for found in objects} == {word}
+    assert objects.pod["spec"]["serviceAccountName"] == word
+    assert objects.mounted(f"{FOLDER}/accounts") == [{kind: {"name": name}} for f in files for kind, name in f.items()]
+    *_, tls = objects.mounted(f"{FOLDER}-web")
+    items = [{"key": word, "path": f"tls/tls.{kind}"} for kind in ("crt", "key")]
+    assert tls == {"secret": {"name": word, "items": items}}
+    objects = chart.render({"configFrom": {"secret": word, "key": word}})
+    assert objects.mounted(FOLDER) == [
+        {"secret": {"name": word, "items": [{"key": word, "path": "config.yaml"}]}},
+    ]
+
+
 @pytest.mark.parametrize("kind", ["configMap", "secret"])
 def test_a_configuration_of_ones_own_is_mounted_under_the_same_name(kind):
     objects = chart.render({"configFrom": {kind: "ours", "key": "credits.yaml"}})

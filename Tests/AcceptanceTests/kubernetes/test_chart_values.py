@@ -56,6 +56,9 @@ WRONG = [
     ("/service/port", {"service": {"port": 70000}}),
     ("/monitor/kind", {"monitor": {"kind": "both"}}),
     ("/monitor/interval", {"monitor": {"interval": 60}}),
+    ("/monitor/interval", {"monitor": {"interval": "0s"}}),
+    ("/monitor/interval", {"monitor": {"interval": "0h00m"}}),
+    ("/monitor/scrapeTimeout", {"monitor": {"scrapeTimeout": "0s"}}),
     ("/monitor/scrapeTimeout", {"monitor": {"scrapeTimeout": "soon"}}),
     ("/monitor/tlsConfig", {"monitor": {"tlsConfig": {"caFile": "/ca.pem"}}}),
     ("/monitor/tlsConfig/ca", {"monitor": {"tlsConfig": {"ca": {"name": "a", "key": "b"}}}}),
@@ -228,9 +231,10 @@ def test_the_schema_knows_every_value():
     assert set(schema["properties"]) == set(chart.chart().values) | {"global", "enabled"}
 
 
-def test_the_example_of_the_readme_installs_all_of_it():
-    text = (chart.FOLDER / "README.md").read_text()
-    (command,) = re.findall(r"^\$ (helm install .+)$", text, re.MULTILINE)
+@pytest.mark.parametrize(
+    "command", re.findall(r"^\$ (helm install .+)$", (chart.FOLDER / "README.md").read_text(), re.MULTILINE)
+)
+def test_the_example_of_the_readme_installs_all_of_it(command):
     values, *_ = chart.readme_examples()
     objects = chart.installed(command, {"values.yaml": values})
     assert objects.one("ServiceMonitor") and objects.of("PrometheusRule") and len(objects.of("ConfigMap")) > 1

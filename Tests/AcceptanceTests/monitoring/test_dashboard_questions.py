@@ -171,6 +171,31 @@ def test_a_process_that_began_anew_and_one_that_replaced_another_are_starts(tmp_
     assert promtool_tells(tmp_path, expression, series, {"{}": 2}, interval="10s", at="10m") == ""
 
 
+def test_a_process_that_is_gone_does_not_hide_how_long_an_account_failed(tmp_path):
+    series = {
+        'credits_up{job="c",instance="gone",provider="p",account="a"}': "1+0x59 stale",
+        'credits_up{job="c",instance="new",provider="p",account="a"}': "_x60 0+0x60",
+    }
+    expression = question("credits-overview, Failing accounts, B").expression.replace("$__range", "100m")
+    failing = {'{job="c",provider="p",account="a"}': 60}
+    assert promtool_tells(tmp_path, f"round({filled(expression)}, 10)", series, failing) == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "metric", "factor"), [("B", "allocated", 1), ("C", "created_timestamp_seconds", 1000)]
+)
+def test_a_plan_is_shown_with_its_name_and_without(tmp_path, part, metric, factor):
+    named, unnamed = ('job="c",provider="p",account="named"', 'job="c",provider="p",account="unnamed"')
+    series = {
+        f'credits_subscription_info{{{named},id="7",name="Pro"}}': "1+0x120",
+        f"credits_subscription_{metric}{{{named}}}": "500+0x120",
+        f"credits_subscription_{metric}{{{unnamed}}}": "300+0x120",
+    }
+    expression = filled(question(f"credits-account, Subscription, {part}").expression)
+    shown = {f'{{{named},id="7",name="Pro"}}': 500 * factor, f"{{{unnamed}}}": 300 * factor}
+    assert promtool_tells(tmp_path, expression, series, shown) == ""
+
+
 @pytest.mark.parametrize(
     ("place", "least", "most"),
     [

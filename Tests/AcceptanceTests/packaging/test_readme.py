@@ -102,11 +102,17 @@ def is_done_to_the_package(stage, command):
     assert "dpkg --install" in script and re.search(r"systemctl start \$unit$", script, re.MULTILINE)
 
 
+def names_the_units_of_the_tarball(stage, command):
+    for name in re.findall(r"\S+\.(?:service|socket)", command):
+        assert "[Install]\n" in (ROOT / ".packaging/systemd" / name).read_text()
+
+
 def names_what_is_published(stage, command):
     """`test_release` makes the files; only the workflow can sign."""
     workflow = (ROOT / ".github/workflows/release.yml").read_text()
     image = chart.render().pod["spec"]["containers"][0]["image"]
     assert set(re.findall(r"ghcr\.io/\S+", command)) <= {image} and image.partition(":")[0] in workflow
+    assert not command.startswith("docker run") or command.endswith((" demo", " --config.file=/config.yaml"))
     assert all(is_this_version(version) for version in re.findall(r"_([\d.]+)_", command))
     assert "attestation" not in command or "subject-checksums: packages/SHA256SUMS" in workflow
     assert "cosign verify" not in command or 'cosign sign --yes "$IMAGE@' in workflow
@@ -140,7 +146,8 @@ RUNNERS = {
     r"helm install .+": installs_the_chart,
     r"sudo apt-get install --yes [a-z0-9+ -]+": is_followed_on_bare_systems,
     r"sudo apt-get install \./\S+\.deb|sudo systemctl start credits-exporter": is_done_to_the_package,
-    r"(docker build|kind load|sha256sum|gh attestation verify|cosign verify) .+": names_what_is_published,
+    r"sudo systemctl (daemon-reload|enable --now \S+ \S+)": names_the_units_of_the_tarball,
+    r"(docker run|docker build|kind load|sha256sum|gh attestation verify|cosign verify) .+": names_what_is_published,
     r"\.ci/(release|install-deb)( \S+)*": is_run_by_other_tests,
     r"Tests/run( \S+)*": is_this_very_run,
     r"git config core\.hooksPath \S+": turns_on_the_hook,

@@ -17,6 +17,7 @@ from support.packaging.release import VERSION, Release
 
 pytestmark = pytest.mark.long
 NAME = "credits-exporter"
+LINK = re.compile(r"(?<=\]\()[^)\s]+(?=\))|(?<=src=\")[^\"]+|(?<=srcset=\")[^\"]+")
 
 
 @pytest.fixture(scope="module")
@@ -70,16 +71,66 @@ def test_the_tarball_has_the_program_and_what_belongs_to_it(release):
     files = release.tarball
     assert files[NAME] == built().read_bytes()
     for name, source in {
-        "README.md": "README.md",
-        "CHANGELOG.md": ".github/CHANGELOG.md",
         f"systemd/{NAME}.service": f".packaging/systemd/{NAME}.service",
         f"systemd/{NAME}.socket": f".packaging/systemd/{NAME}.socket",
         "systemd/environment": ".packaging/systemd/environment",
     }.items():
         assert files[name] == (ROOT / source).read_bytes()
-    for name in ("*.json", "examples/**/*.yaml", "rules/*.yaml", "runbooks/*.md"):
+    for name in ("*.json", "alertmanager.yaml", "examples/**/*.yaml", "rules/*.yaml"):
         for file in (ROOT / "dashboards").glob(name):
             assert files[str(file.relative_to(ROOT))] == file.read_bytes()
+
+
+def papers_below(folder):
+    return {str(paper.relative_to(folder)): paper for paper in folder.glob("**/*.md")}
+
+
+def without_links(text):
+    return LINK.sub("", text)
+
+
+def links(paper):
+    return [link for link in LINK.findall(paper.read_text()) if not re.match(r"#|[a-z]+:", link)]
+
+
+def test_the_tarball_has_the_papers_and_their_links_lead_to_packed_files(release, tmp_path):
+    with tarfile.open(release.folder / f"{release.target}.tar.gz") as tar:
+        tar.extractall(tmp_path, filter="data")
+    papers = papers_below(tmp_path / release.target)
+    runbooks = {str(page.relative_to(ROOT)): page for page in (ROOT / "dashboards/runbooks").glob("*.md")}
+    sources = {
+        "README.md": ROOT / "README.md",
+        "CHANGELOG.md": ROOT / ".github/CHANGELOG.md",
+        "systemd/README.md": ROOT / ".packaging/README.md",
+        "dashboards/README.md": ROOT / "dashboards/README.md",
+        **runbooks,
+    }
+    assert papers.keys() == sources.keys()
+    for name, paper in papers.items():
+        assert without_links(paper.read_text()) == without_links(sources[name].read_text())
+        assert [link for link in links(paper) if not (paper.parent / link.partition("#")[0]).exists()] == []
+    assert "dashboards/README.md" in links(papers["README.md"])
+
+
+def test_the_links_of_the_debian_package_lead_to_packed_files(release, tmp_path):
+    papers = papers_below(release.unpack(tmp_path))
+    assert {f"usr/share/{NAME}/README.md", f"usr/share/doc/{NAME}/README.md"} < papers.keys()
+    for paper in papers.values():
+        assert [link for link in links(paper) if not (paper.parent / link.partition("#")[0]).exists()] == []
+
+
+def test_a_link_to_what_is_not_packed_leads_to_the_repository_at_the_tag(tmp_path):
+    (tmp_path / "examples").mkdir()
+    paper = tmp_path / "README.md"
+    paper.write_text(
+        '[a](examples) [b](../.github/CHANGELOG.md#changes) [c](#a) [d](https://e.example) <img src="landing-page.png">'
+    )
+    subprocess.run([ROOT / ".ci/packed-links", "1.2.3", f"{paper}=dashboards/README.md"], check=True)
+    here = "https://github.com/credits-exporter/credits-exporter"
+    assert paper.read_text() == (
+        f"[a](examples) [b]({here}/blob/v1.2.3/.github/CHANGELOG.md#changes) [c](#a) [d](https://e.example) "
+        f'<img src="{here}/raw/v1.2.3/dashboards/landing-page.png">'
+    )
 
 
 def test_lintian_has_nothing_to_say(release):

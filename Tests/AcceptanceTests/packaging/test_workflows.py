@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+import yaml
 from support.exporter.programs import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -48,3 +50,32 @@ def test_they_build_by_the_swift_that_everyone_is_told_to_take():
     version = (ROOT / ".swift-version").read_text().strip()
     images = [image for file in WORKFLOWS for image in re.findall(r"image: (swift:\S+)", file.read_text())]
     assert images and set(images) == {f"swift:{version}-bookworm"}
+
+
+def steps(file):
+    return [step for job in yaml.safe_load(file.read_text())["jobs"].values() for step in job.get("steps", [])]
+
+
+def artifacts():
+    """What the workflows upload, by the name of the artifact."""
+    found = [step["with"] for file in WORKFLOWS for step in steps(file) if "upload-artifact@" in step.get("uses", "")]
+    return {upload["name"]: upload["path"] for upload in found}
+
+
+@pytest.mark.parametrize(("name", "paths"), artifacts().items())
+def test_an_artifact_has_its_files_and_no_folders(name, paths):
+    """An upload keeps the folders from the first wildcard on, and the jobs that download it look for none."""
+    for path in paths.split():
+        folder, _, _ = path.rpartition("/")
+        assert folder and not re.search(r"[*?[]", folder)
+
+
+def test_the_workflows_upload_something():
+    assert len(artifacts()) == 3
+
+
+def test_the_workflow_runs_what_a_maintainer_runs():
+    lines = {line for line in (ROOT / ".ci/run").read_text().splitlines() if re.match(r"(\.ci|Tests)/", line)}
+    commands = "".join(f"{step.get('run', '')}\n" for step in steps(ROOT / ".github/workflows/tests.yml"))
+    assert len(lines) == 4
+    assert [line for line in lines if not re.search(rf"^{re.escape(line)}\b", commands, re.MULTILINE)] == []

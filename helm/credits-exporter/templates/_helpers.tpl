@@ -41,8 +41,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 
 {{/* Takes `root`, and perhaps `name` or `suffix`, `namespace`, `component`, `labels`, `annotations`. */}}
 {{- define "credits-exporter.metadata" -}}
-name: {{ .name | default (include "credits-exporter.suffixed" .) }}
-namespace: {{ .namespace | default .root.Release.Namespace }}
+name: {{ .name | default (include "credits-exporter.suffixed" .) | quote }}
+namespace: {{ .namespace | default .root.Release.Namespace | quote }}
 labels:
   {{- merge (include "credits-exporter.labels" . | fromYaml) (.labels | default dict) | toYaml | nindent 2 }}
 {{- with .annotations }}

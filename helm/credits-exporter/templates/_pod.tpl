@@ -1,6 +1,6 @@
 {{/* What the exporter's pods have in common with the one of `helm test`. */}}
 {{- define "credits-exporter.podSettings" -}}
-serviceAccountName: {{ include "credits-exporter.serviceAccountName" . }}
+serviceAccountName: {{ include "credits-exporter.serviceAccountName" . | quote }}
 automountServiceAccountToken: false
 enableServiceLinks: false
 securityContext:
@@ -169,10 +169,10 @@ projected:
 {{- define "credits-exporter.file" -}}
 {{- with .from -}}
 - {{ if .secret }}secret{{ else }}configMap{{ end }}:
-    name: {{ coalesce .secret .configMap $.own }}
+    name: {{ coalesce .secret .configMap $.own | quote }}
     {{- if or .secret .configMap }}
     items:
-      - key: {{ .key }}
+      - key: {{ .key | quote }}
         path: {{ $.path }}
     {{- end }}
 {{- end }}
@@ -189,11 +189,11 @@ projected:
     {{- with .tls }}
     {{- if .secretName }}
     - secret:
-        name: {{ .secretName }}
+        name: {{ .secretName | quote }}
         items:
-          - key: {{ .certKey }}
+          - key: {{ .certKey | quote }}
             path: tls/tls.crt
-          - key: {{ .keyKey }}
+          - key: {{ .keyKey | quote }}
             path: tls/tls.key
     {{- end }}
     {{- if or .clientCA.configMap .clientCA.secret }}
@@ -210,7 +210,7 @@ projected:
   sources:
     {{- range . }}
     - {{ if .secret }}secret{{ else }}configMap{{ end }}:
-        name: {{ .secret | default .configMap }}
+        name: {{ .secret | default .configMap | quote }}
         {{- if .optional }}
         optional: true
         {{- end }}

@@ -11,6 +11,7 @@ import yaml
 from ..exporter.programs import ROOT
 
 FOLDER = ROOT / "helm" / "credits-exporter"
+PUBLISHED = "oci://ghcr.io/credits-exporter/charts/credits-exporter"
 GOLDEN = ROOT / "Tests" / "AcceptanceTests" / "Golden" / "chart.yaml"
 
 
@@ -107,10 +108,15 @@ def installed(command, files):
     options.add_argument("--namespace", default="default")
     options.add_argument("--create-namespace", action="store_true")
     options.add_argument("--values", default="none")
+    options.add_argument("--version")
     options.add_argument("--set", action="append", default=[])
     given = options.parse_args(shlex.split(command))
-    *words, release, folder = given.words
-    assert words == ["helm", "install"] and ROOT / folder == FOLDER
+    *words, release, source = given.words
+    assert words == ["helm", "install"]
+    if source == PUBLISHED:
+        assert given.version == chart().version
+    else:
+        assert ROOT / source == FOLDER and not given.version
     values = helm_python.values_from_yaml(({"none": "{}"} | files)[given.values])
     for expression in getattr(given, "set"):
         values = merged(values, helm_python.parse_set_string(expression))
