@@ -349,6 +349,16 @@ struct AccountStateTests {
         #expect(state.snapshot.limits == ["\u{E9}": 200, "e\u{301}": 20])
     }
 
+    @Test("never lets a counter fall where a sum has more digits than a double holds")
+    mutating func rounding() {
+        for (time, credits) in [9.99999999999999, 0, 2e-14, 0, 0].enumerated() {
+            let before = state.snapshot.counters.spent["default", default: 0]
+            fetch(at: Double(time) * 100, balance(credits))
+            #expect(state.snapshot.counters.spent["default", default: 0] >= before)
+        }
+        #expect(state.snapshot.counters.spent == ["default": 10.00000000000001])
+    }
+
     @Test("forgets pools that are gone where the account had more series than it may with them")
     mutating func formerPools() {
         for time in 0..<1000 {

@@ -199,8 +199,8 @@ struct AccountState {
             guard let remaining = balance.remaining, balance.isCountable else { continue }
             let change = remaining.adding(-balances[pool, default: remaining])
             balances[pool] = remaining
-            snapshot.counters.spent[pool] = (snapshot.counters.spent[pool] ?? 0).adding(max(-change, 0))
-            snapshot.counters.added[pool] = (snapshot.counters.added[pool] ?? 0).adding(max(change, 0))
+            snapshot.counters.spent[pool, default: 0].rise(by: -change)
+            snapshot.counters.added[pool, default: 0].rise(by: change)
         }
     }
 
@@ -214,5 +214,13 @@ struct AccountState {
         snapshot.limits = snapshot.limits.filter { pools.contains($0.key) }
         snapshot.counters.spent = snapshot.counters.spent.filter { pools.contains($0.key) }
         snapshot.counters.added = snapshot.counters.added.filter { pools.contains($0.key) }
+    }
+}
+
+extension Double {
+    /// Adds what is above zero. A counter never falls, not even by what a sum in decimal digits is rounded by: Prometheus
+    /// would take it for a restart.
+    fileprivate mutating func rise(by change: Double) {
+        if change > 0 { self = max(self, adding(change)) }
     }
 }

@@ -48,7 +48,7 @@ extension HTTPClientKey {
     /// How long a connection is kept for another request. Scrapes are far apart: a connection kept between them is more often
     /// closed by the other side at the very moment of use than it is useful. Where few files may be open, none is kept.
     fileprivate static var idleTimeout: TimeAmount {
-        OpenDescriptors.forFetches < 1 << 14 ? .milliseconds(1) : .seconds(3)
+        OpenDescriptors.forFetches < 1 << 13 ? .milliseconds(1) : .seconds(3)
     }
 }
 
