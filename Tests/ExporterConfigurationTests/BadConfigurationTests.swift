@@ -185,6 +185,21 @@ struct BadConfigurationTests {
         #expect(problems(text).map { $0.split(separator: ":")[1] } == ["2", "5", "6", "7", "8", "9"])
     }
 
+    @Test("is told, and ends nothing, where a threshold is for a pool that is given twice")
+    func pools() {
+        let text = """
+            providers:
+              - id: acme
+                base_url: https://acme.example
+                request: {path: /}
+                reading: {balances: [{remaining: a}, {remaining: b}]}
+            accounts:
+              - {name: a, provider: acme, api_key: k, low_balance: 5}
+            """
+        let problems = problems(text)
+        #expect(problems.count == 1 && problems[0].hasPrefix("f:5:42: error: the pool `default` is given twice"))
+    }
+
     @Test("says a faulty provider once, and not again at its accounts")
     func faultyProvider() {
         let text = """

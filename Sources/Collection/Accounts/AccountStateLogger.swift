@@ -100,7 +100,7 @@ final class AccountStateLogger: Sendable {
             return written.failure != failure.reason
         }
         // Told once for all accounts.
-        guard isNew, failure.detail != Failure.outOfDescriptors.detail else { return }
+        guard isNew, !failure.isWantOfDescriptors else { return }
         logger.warning("account failing", metadata: failure.metadata)
     }
 }

@@ -1,3 +1,5 @@
+import Primitives
+
 /// A strict reader of RFC 8259: one document, perhaps behind a byte order mark (8.1), no trailing comma, valid UTF-8, no
 /// duplicate name, no lone surrogate. All values come from here, and lenient parsers disagree on
 /// exactly the texts that this one refuses.
@@ -196,15 +198,15 @@ private struct Names {
     /// Comparing with so many is cheaper than a table of them.
     private static let few = 16
 
-    private var table: Set<[UInt8]> = []
+    private var table: Set<ExactText> = []
 
     /// Gives whether the name is new.
     mutating func insert(_ name: String, after members: [JSON.Member]) -> Bool {
         guard members.count >= Self.few else {
             return !members.contains { $0.name.utf8.elementsEqual(name.utf8) }
         }
-        if members.count == Self.few { table = Set(members.map { Array($0.name.utf8) }) }
-        return table.insert(Array(name.utf8)).inserted
+        if members.count == Self.few { table = Set(members.map { ExactText($0.name) }) }
+        return table.insert(ExactText(name)).inserted
     }
 }
 

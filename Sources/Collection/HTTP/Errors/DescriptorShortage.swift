@@ -10,7 +10,8 @@ extension Error {
     var isWantOfDescriptors: Bool {
         switch self as any Error {
         case let error as IOError: error.errnoCode == EMFILE || error.errnoCode == ENFILE
-        case let error as Failure: error == .outOfDescriptors
+        // Whichever request it was.
+        case let error as Failure: error.detail == Failure.outOfDescriptors.detail
         default: false
         }
     }

@@ -1,3 +1,5 @@
+import Primitives
+
 extension Evaluation {
     mutating func holds(_ condition: JSONPath.Condition, for current: JSON) -> Bool {
         switch condition {
@@ -75,9 +77,9 @@ extension Evaluation {
             return true
         case (.object(let one)?, .object(let other)?):
             guard one.count == other.count, budget.spend(one.count) else { return false }
-            let values = Dictionary(other.map { (Array($0.name.utf8), $0.value) }) { first, _ in first }
+            let values = Dictionary(other.map { (ExactText($0.name), $0.value) }) { first, _ in first }
             for member in one {
-                guard let value = values[Array(member.name.utf8)], areEqual(member.value, value) else { return false }
+                guard let value = values[ExactText(member.name)], areEqual(member.value, value) else { return false }
             }
             return true
         default: return false

@@ -1,3 +1,5 @@
+import Primitives
+
 /// A path of RFC 9535 to values of a response: `data.left`, `balances[*].amount`, `$.plan[?@.type=='credits'].left`.
 ///
 /// One that begins with `$` starts at the whole response, one with `@` at the current element. Without either it starts at
@@ -22,12 +24,12 @@ package struct JSONPath: Sendable, Hashable, CustomStringConvertible {
 
     /// By the text.
     package static func == (one: JSONPath, other: JSONPath) -> Bool {
-        one.description.utf8.elementsEqual(other.description.utf8)
+        ExactText(one.description) == ExactText(other.description)
     }
 
     /// By the text.
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(Array(description.utf8))
+        hasher.combine(ExactText(description))
     }
 
     /// The name that it begins with, so that it leads nowhere from what is no object; nil for any other path.
