@@ -31,19 +31,26 @@ struct Fetcher: Sendable {
         _ account: Account, with given: Result<Credentials, Failure>, isExplained: Bool = false,
         showsAnswer: Bool = false
     ) async -> FetchResult {
-        // Known before anyone is asked, so neither waits for a turn.
-        let credentials: Credentials
-        switch given {
-        case .success(let secrets): credentials = secrets
-        case .failure(let failure): return FetchResult(.failure(failure))
+        do throws(Failure) {
+            let credentials = try account.usable(given)
+            let result = await hosts.admit(to: Endpoint(url: account.baseURL).authority) {
+                await Fetch(account: account, transport: transport, isExplained: isExplained, showsAnswer: showsAnswer)
+                    .result(with: credentials)
+            }
+            return result ?? .timeout
+        } catch {
+            return FetchResult(.failure(error))
         }
-        if let complaint = account.provider.complaint(about: credentials) {
-            return FetchResult(.failure(Failure(.invalidKey, detail: complaint)))
+    }
+}
+
+extension Account {
+    /// Known before anyone is asked, so these failures wait for no turn.
+    fileprivate func usable(_ given: Result<Credentials, Failure>) throws(Failure) -> Credentials {
+        let credentials = try given.get()
+        if let complaint = provider.complaint(about: credentials) {
+            throw Failure(.invalidKey, detail: complaint)
         }
-        let result = await hosts.admit(to: Endpoint(url: account.baseURL).authority) {
-            await Fetch(account: account, transport: transport, isExplained: isExplained, showsAnswer: showsAnswer)
-                .result(with: credentials)
-        }
-        return result ?? .timeout
+        return credentials
     }
 }

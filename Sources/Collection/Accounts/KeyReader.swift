@@ -16,30 +16,37 @@ final class KeyReader: Sendable {
 
     /// The secrets of an account as they are at this moment, or why one of them is not to be had.
     func credentials(of account: Account) async -> Result<Credentials, Failure> {
-        var settings: [String: Secret] = [:]
-        for (name, source) in account.secretSettings {
-            switch await key(from: source) {
-            case .success(let secret): settings[name] = secret
-            case .failure(let failure): return .failure(failure)
+        do throws(Failure) {
+            var settings: [String: Secret] = [:]
+            for (name, source) in account.secretSettings {
+                settings[name] = try await secret(from: source)
             }
+            return .success(Credentials(key: try await secret(from: account.key), settings: settings))
+        } catch {
+            return .failure(error)
         }
-        return await key(from: account.key).map { Credentials(key: $0, settings: settings) }
     }
 
-    /// The key as it is at this moment, or why there is none: a timeout where the calling task was cancelled before the
-    /// file was read.
-    private func key(from source: Account.KeySource) async -> Result<Secret, Failure> {
-        guard case .file(let path) = source else { return source.read() }
+    /// - Throws: Why there is none.
+    private func secret(from source: Account.KeySource) async throws(Failure) -> Secret {
+        switch source {
+        // Without a frame for what follows, which ten thousand fetches would keep while they wait.
+        case .value(let secret): secret
+        case .file(let path): try await secret(inFile: path)
+        }
+    }
+
+    /// The secret as it is at this moment.
+    ///
+    /// - Throws: Why there is none: a timeout where the calling task was cancelled before the file was read.
+    private func secret(inFile path: String) async throws(Failure) -> Secret {
         while true {
-            guard let result = await calls.value(for: path, at: path.folder, { source.read() }) else {
-                return .failure(Failure(.timeout, detail: "the key file was not read in time"))
+            let result = await calls.value(for: path, at: path.folder) {
+                Result { () throws(Failure) in try Secret(file: path) }
             }
-            guard result == .failure(.outOfDescriptors) else { return result }
-            do throws(Failure) {
-                try await descriptors.wait()
-            } catch {
-                return .failure(error)
-            }
+            guard let result else { throw Failure(.timeout, detail: "the key file was not read in time") }
+            guard case .failure(let failure) = result, failure.isWantOfDescriptors else { return try result.get() }
+            try await descriptors.wait()
         }
     }
 }
