@@ -29,7 +29,10 @@ extension Configuration {
             let ofSettings = account.secretSettings.sorted { $0.key < $1.key }.map { name, source in
                 let place = KeyPlace(source: place.source, position: place.ofSettings[name] ?? place.position)
                 return diagnostic(of: source, at: place) { secret in
-                    provider.complaint(about: secret, inSetting: name).map { ($0, .error) }
+                    if let complaint = provider.complaint(about: secret, inSetting: name) {
+                        return (complaint, .error)
+                    }
+                    return provider.remark(about: secret, inSetting: name).map { ($0, .warning) }
                 }
             }
             return ([ofKey] + ofSettings).compactMap(\.self)

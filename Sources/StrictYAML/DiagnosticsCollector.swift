@@ -7,7 +7,7 @@ package struct DiagnosticsCollector: Sendable {
 
     /// What the diagnostics call what is read now: its path, or a name for text that is in no file.
     package var source: String
-    /// Each file as it was just before it was read.
+    /// Each file, by its path, and all files of each pattern, by its text, as they were just before they were read.
     package private(set) var files: [String: FileVersion] = [:]
     private var diagnostics: [Diagnostic] = []
 
@@ -20,14 +20,15 @@ package struct DiagnosticsCollector: Sendable {
     ///
     /// - Throws: Why it cannot be read.
     package mutating func contents(of path: String) throws(FileContents.Unreadable) -> [UInt8] {
-        watch(path)
+        // Of two looks the earlier: what changes in between is a change.
+        files[path] = files[path] ?? FileVersion(of: path)
         return try FileContents(path: path, limit: Self.maximumFileSize).bytes
     }
 
-    /// Remembers the version of a file or a folder, so that a change of it can be seen. It blocks.
-    package mutating func watch(_ path: String) {
-        // Of two looks the earlier: what changes in between is a change.
-        files[path] = files[path] ?? FileVersion(of: path)
+    /// The paths that match a pattern. Remembers them, so that a change of one can be seen, and one that comes. It blocks.
+    package mutating func paths(matching pattern: PathPattern) -> [String] {
+        files[pattern.text] = files[pattern.text] ?? FileVersion(of: pattern)
+        return pattern.matches
     }
 
     /// Reads the source itself, which is a file. It blocks.

@@ -325,6 +325,26 @@ struct AccountStateTests {
         #expect(scrape(at: 160) == .startFetch)
     }
 
+    @Test("does not wait for a rejected key again where the key has changed")
+    mutating func lateFailureOfAFormerKey() {
+        #expect(scrape(at: 0) == .startFetch)
+        state.scrapeTimedOut()
+        state.fetchCompleted(failure(.invalidKey), with: nil, at: seconds(12), jitter: 0)
+        #expect(scrape(at: 20) == .lookAtKey)
+        #expect(scrape(at: 20, keyHasChanged: true) == .startFetch)
+    }
+
+    @Test("serves what it had before only where scrapes have been too short before")
+    mutating func shorterScrape() {
+        fetch(at: 0, balance(7))
+        #expect(scrape(at: 60, within: .seconds(0.5)) == .startFetch)
+        state.scrapeTimedOut()
+        state.fetchCompleted(balance(6), with: nil, at: seconds(61), jitter: 0)
+        // Another Prometheus gets it within its min_interval; the first one is as short as before.
+        #expect(scrape(at: 75, within: .seconds(0.5)) == .serve(balance(6)))
+        #expect(scrape(at: 120, within: .seconds(0.5)) == .serveAndRefresh(balance(6)))
+    }
+
     @Test("does not compare balances that are of something else now")
     mutating func otherBalances() {
         fetch(at: 0, balance(100))

@@ -100,6 +100,7 @@ struct InterpretationTests {
         arguments: [
             (.olostep, #"{"error": "maintenance", "code": 7}"#, "; it has error, code"),
             (.olostep, "{}", "; it is empty"),
+            (.olostep, #"{"credits": 1e400}"#, "; credits is a number instead of one below 1.8e308; it has credits"),
             (.olostep, #"{"credits": null, "breakdown": null}"#, "; it has credits, breakdown"),
             (.olostep, #"{"credits": "s3cret"}"#, "; credits is a string instead of a number; it has credits"),
             (.olostep, #"{"breakdown": [{}, {"balance": 5}, {"remaining_units": null}]}"#, "; it has breakdown"),
@@ -247,6 +248,25 @@ struct InterpretationTests {
             .init(field: "allow_usage", found: "true", became: "spending_allowed true"),
         ]
         #expect(findings == expected)
+    }
+
+    @Test("tells of pools that have one name")
+    func findingsOfPools() throws {
+        var rules = ReadingRules()
+        var rule = ReadingRules.Balance()
+        rule.elements = .each(try JSONPath("b[*]"))
+        rule.pool = TextRule(parts: [.path(try JSONPath("c"))])
+        rule.remaining = NumberRule(paths: [try JSONPath("r")])
+        rules.balances = [rule]
+        var findings: [Finding] = []
+        _ = ProviderDefinition.olostep.interpret(
+            ProviderResponse(status: 200, body: Array(#"{"b": [{"c": "U", "r": 1}, {"c": "U", "r": 2}]}"#.utf8)),
+            by: rules, clock: { 0 }, onFinding: { findings.append($0) })
+        #expect(
+            findings.last
+                == .init(
+                    field: "pool", found: "U",
+                    became: "of no use: two balances have this name, and neither is shown"))
     }
 
     @Test("sums all elements of a list, however many there are, where they are one series")

@@ -87,7 +87,10 @@ struct KeyTests {
 
     @Test(
         "is not shown with an answer that is no JSON, where the answer is cut and where it has escapes",
-        arguments: ["<html>K</html>", String(repeating: "x", count: 490) + "K", #"{"key": "Sk\/Ab.Cd-12"#])
+        arguments: [
+            "<html>K</html>", String(repeating: "x", count: 490) + "K", #"{"key": "Sk\/Ab.Cd-12"#,
+            #"{"key": "Sk\u002FAb.Cd\u002d12"#, "<p>Sk&#x2F;Ab.Cd&#45;12</p>", "Sk%2FAb.Cd-12",
+        ])
     func answer(body: String) {
         let key = "Sk/Ab.Cd-12"
         let body = body.replacing("K<", with: key + "<").replacing("xK", with: "x" + key)

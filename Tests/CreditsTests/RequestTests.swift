@@ -147,4 +147,24 @@ struct RequestTests {
         #expect((complaint == nil) == isGood)
         #expect(key.isEmpty || complaint?.contains(key) != true)
     }
+
+    @Test("tells whether the balances are those of before")
+    func balancesOfBefore() {
+        var account = account(.olostep)
+        account.secretSettings["sid"] = .file("sid")
+        var other = account
+        other.key = .value(Secret("other"))
+        other.provider.requests[0].reading.keyExpires = nil
+        other.provider.requests[0].reading.lots = []
+        other.provider.responseRules = []
+        #expect(other.hasTheBalances(of: account))
+        other.secretSettings["sid"] = .file("other")
+        #expect(!other.hasTheBalances(of: account))
+        other = account
+        other.provider.requests[0].reading.balances[0].scale = 2
+        #expect(!other.hasTheBalances(of: account))
+        other = account
+        other.baseURL += "/other"
+        #expect(!other.hasTheBalances(of: account))
+    }
 }

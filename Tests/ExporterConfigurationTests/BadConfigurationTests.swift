@@ -87,6 +87,7 @@ struct BadConfigurationTests {
             ("base_url: 'https://[fe80::1%eth0]'", "5:15", "with a zone"),
             ("base_url: 'https://exa%6dple.com'", "5:15", "expected a URL"),
             ("proxy_url: 'http://[fe80::1%25eth0]:3128'", "5:16", "with a zone"),
+            ("base_url: 'https://example.com/{team}'", "5:15", "without braces"),
             ("base_url: ftp://example.com", "5:15", "expected a URL"),
             ("base_url: https://user:pw@example.com", "5:15", "expected a URL"),
             ("base_url: example.com", "5:15", "expected a URL"),

@@ -48,4 +48,24 @@ struct KeyDiagnosticsTests {
         let environment = try Configuration(environment: ["OLOSTEP_API_KEY": "\"s3cret\""])
         #expect(environment.keyDiagnostics().map(\.description) == ["environment: OLOSTEP_API_KEY: \(remark)"])
     }
+
+    @Test("are told about where a secret setting holds none that can be right, or an odd one")
+    func settings() throws {
+        let text = """
+            providers:
+              - id: acme
+                base_url: https://acme.example
+                settings: {sid: {required: true, secret: true}}
+                request: {path: /x, basic_auth: {username: "{sid}", password: "{api_key}"}}
+                reading: {balances: {remaining: left}}
+            accounts: [{name: a, provider: acme, api_key: k, sid_file: FILE}]
+            """
+        #expect(try diagnostics(of: text, file: Array("ab".utf8)) == [])
+        #expect(
+            try diagnostics(of: text, file: Array("a:b".utf8))
+                == ["f:7:60: error: the setting `sid` holds a colon, which would end the name in `basic_auth`"])
+        #expect(
+            try diagnostics(of: text, file: Array("'ab'".utf8))
+                == ["f:7:60: warning: the setting `sid` is in single quotes, which are sent as a part of it"])
+    }
 }

@@ -55,6 +55,8 @@ struct AccountState {
     /// Those of the last fetch that ended, nil where one was not to be had.
     private(set) var lastCredentials: Credentials?
     private var failuresInARow = 0
+    /// Whether the last fetch that scrapes waited for was too slow for one of them.
+    private var isTooSlow = false
     /// The last that is known of each pool.
     private var balances: [ExactText: Double] = [:]
     private var maximumSeries: Int
@@ -109,9 +111,12 @@ struct AccountState {
             }
         }
         // A provider that is always slower than the scrape is seen one scrape late, instead of never.
-        let isLate = completed.hasUndeliveredResult || completed.ended - completed.started >= limit
+        let isLate =
+            completed.hasUndeliveredResult || isTooSlow && completed.ended - completed.started >= limit
         let until = completed.ended + .staleness
-        guard isLate, let result = snapshot.result, result.failure?.reason != .timeout, now < until else {
+        guard isLate, let result = snapshot.result, result.failure?.reason != .timeout, now < until,
+            keyHasChanged != true
+        else {
             start(at: now)
             return .startFetch
         }
@@ -134,6 +139,7 @@ struct AccountState {
         guard let ended = inFlight else { return }
         inFlight = nil
         lastCredentials = credentials
+        if ended.staleResultUntil == nil { isTooSlow = ended.hasTimedOutScrape }
         var backoffUntil: Instant?
         switch result.outcome {
         case .success(let reading):
@@ -166,6 +172,7 @@ struct AccountState {
         last = nil
         lastCredentials = nil
         failuresInARow = 0
+        isTooSlow = false
         snapshot.result = nil
         snapshot.limits = [:]
         if !hasTheBalances { balances = [:] }

@@ -18,7 +18,7 @@ struct Fetch: Sendable {
         credentials.sentForms = requests.compactMap(\.login)
         var result = await result(of: requests, with: credentials).without(credentials)
         if var failure = result.failure, failure.reason.isOfCredential,
-            let remark = account.provider.remark(about: credentials.key)
+            let remark = account.provider.remark(about: credentials)
         {
             failure.detail = [failure.detail, remark].compactMap(\.self).joined(separator: "; ")
             result.outcome = .failure(failure)

@@ -22,10 +22,21 @@ package final class ProviderClient: HTTPTransport {
     /// A fetch may have several requests, and one that waits for a connection of the client fails there after a time.
     private let requestsOfHost = ConcurrencyLimiter(maximum: HTTPClientKey.requestsPerHost)
     private let requests = ConcurrencyLimiter(maximum: HTTPClientKey.requestsInAll)
+    private let largeBodies = Places(inAll: 32, ofHost: 4)
+    /// Those that say no more than why there is no reading keep out none that hold one.
+    private let largeErrors = Places(inAll: 8, ofHost: 2)
+
     /// Bounds the memory that bodies take, over all accounts together, and by one host: several may stall in the midst of
     /// theirs before others have to wait.
-    private let largeBodies = ConcurrencyLimiter(maximum: 32)
-    private let largeBodiesOfHost = ConcurrencyLimiter(maximum: 4)
+    private struct Places {
+        let inAll: ConcurrencyLimiter
+        let ofHost: ConcurrencyLimiter
+
+        init(inAll: Int, ofHost: Int) {
+            self.inAll = ConcurrencyLimiter(maximum: inAll)
+            self.ofHost = ConcurrencyLimiter(maximum: ofHost)
+        }
+    }
 
     /// - Parameters:
     ///   - userAgent: What the providers read of us.
@@ -137,15 +148,15 @@ package final class ProviderClient: HTTPTransport {
         guard account.provider.mayRead(status: Int(response.status.code)) else {
             // The status is known, and with it the reason. The body may say more, if it comes.
             let result = await withTimeout(account.timeout / 2) {
-                try? await self.readBody(of: response, from: endpoint, read)
+                try? await self.readBody(of: response, from: endpoint, within: self.largeErrors, read)
             }
             return result ?? read(ProviderResponse(response, body: nil))
         }
-        return try await readBody(of: response, from: endpoint, read)
+        return try await readBody(of: response, from: endpoint, within: largeBodies, read)
     }
 
     private func readBody(
-        of response: HTTPClientResponse, from endpoint: Endpoint,
+        of response: HTTPClientResponse, from endpoint: Endpoint, within places: Places,
         _ read: @escaping @Sendable (ProviderResponse) -> FetchResult
     ) async throws(Failure) -> FetchResult {
         var body = response.body.makeAsyncIterator()
@@ -153,8 +164,8 @@ package final class ProviderClient: HTTPTransport {
         if try await body.isAtEnd(after: Self.smallBody, into: &bytes) {
             return read(ProviderResponse(response, body: bytes))
         }
-        return try await largeBodiesOfHost.admit(to: endpoint.authority) { () async throws(Failure) in
-            try await largeBodies.admit(to: "") { () async throws(Failure) in
+        return try await places.ofHost.admit(to: endpoint.authority) { () async throws(Failure) in
+            try await places.inAll.admit(to: "") { () async throws(Failure) in
                 guard try await body.isAtEnd(after: ProviderResponse.maximumBody, into: &bytes) else {
                     var failure = Failure(
                         .bodyTooLarge, detail: "the body is longer than \(ProviderResponse.maximumBody) bytes")

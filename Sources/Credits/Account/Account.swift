@@ -113,9 +113,10 @@ package struct Account: Sendable, Equatable {
     }
 
     /// Whether its balances are those of another account, so that a difference is a change: the key may be another, and the
-    /// way to the provider.
+    /// way to the provider. A secret setting may be what names the account there.
     package func hasTheBalances(of other: Account) -> Bool {
-        provider.asksTheSame(as: other.provider) && baseURL == other.baseURL && settings == other.settings
+        provider.hasTheBalances(of: other.provider) && baseURL == other.baseURL && settings == other.settings
+            && secretSettings == other.secretSettings
     }
 
     /// Its two labels.

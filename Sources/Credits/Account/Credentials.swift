@@ -32,8 +32,26 @@ package struct Credentials: Sendable, Hashable {
         return texts.contains { text in forms.contains { text.holdsBytes(of: $0) } }
     }
 
+    /// Whether the text holds one of them in which characters may be escaped: none escapes a letter or a digit of ASCII.
+    private func isHeldWithEscapes(by text: String) -> Bool {
+        guard Secret.canBeHeld(by: text) else { return false }
+        let text = text.withoutEscapes
+        return all.map(\.exposed.withoutEscapes).contains { Secret.canBeHeld(by: $0) && text.holdsBytes(of: $0) }
+    }
+
     /// The text, or what stands for every secret where the text holds one of these.
     package func hidden(in text: String) -> String {
-        all.reduce(text) { $1.hidden(in: $0) }
+        isHeldWithEscapes(by: text) ? key.description : all.reduce(text) { $1.hidden(in: $0) }
+    }
+}
+
+extension String {
+    /// Its letters and digits of ASCII, without those of the escapes of JSON, HTML and URLs.
+    fileprivate var withoutEscapes: String {
+        let rest = replacing(#/\\u[0-9A-Fa-f]{4}|&#?[0-9A-Za-z]{1,8};|%[0-9A-Fa-f]{2}/#, with: "")
+        return String(
+            rest.unicodeScalars.filter {
+                $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+            })
     }
 }

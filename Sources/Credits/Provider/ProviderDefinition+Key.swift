@@ -40,25 +40,47 @@ extension ProviderDefinition {
     /// The same for a secret setting.
     package func complaint(about secret: Secret, inSetting name: String) -> String? {
         if secret.exposed.isEmpty { return "the setting `\(name)` is empty" }
-        guard sendsInHeader(.setting(name)), !secret.exposed.isOneLineOfASCII else { return nil }
-        return "the setting `\(name)` holds a character that no HTTP header can carry"
+        if sendsInHeader(.setting(name)), !secret.exposed.isOneLineOfASCII {
+            return "the setting `\(name)` holds a character that no HTTP header can carry"
+        }
+        guard endsTheNameOfALogin(secret.exposed, inSetting: name) else { return nil }
+        return "the setting `\(name)` holds a colon, which would end the name in `basic_auth`"
     }
 
     /// What is wrong with the value of a setting that is no secret; nil for one that can be sent.
     package func complaint(about text: String, inSetting name: String) -> String? {
         if text.isEmpty { return "expected a text that is not empty" }
         if sendsInHeader(.setting(name)), !text.isOneLineOfASCII { return "expected one line of ASCII text" }
-        let names = requests.compactMap(\.basicAuthorization?.username)
-        guard text.contains(":"), names.contains(where: { $0.placeholders.contains(.setting(name)) }) else {
-            return nil
-        }
+        guard endsTheNameOfALogin(text, inSetting: name) else { return nil }
         return "expected a text without a colon, which would end the name in `basic_auth`"
+    }
+
+    /// Whether a name with this text would be cut at a colon (RFC 7617, section 2).
+    private func endsTheNameOfALogin(_ text: String, inSetting name: String) -> Bool {
+        text.contains(":")
+            && requests.contains { $0.basicAuthorization?.username.placeholders.contains(.setting(name)) ?? false }
     }
 
     /// What is odd about a key that may be right, in words that do not repeat it; nil for most keys.
     package func remark(about key: Secret) -> String? {
-        guard complaint(about: key) == nil, let quotes = key.exposed.quotesAround else { return nil }
-        return "the key is in \(quotes), which are sent as a part of it"
+        guard complaint(about: key) == nil else { return nil }
+        return key.exposed.quotesAround.map { "the key is in \($0), which are sent as a part of it" }
+    }
+
+    /// The same for all secrets of an account.
+    package func remark(about credentials: Credentials) -> String? {
+        let settings = credentials.settings.sorted { $0.key < $1.key }.compactMap { name, secret in
+            remark(about: secret, inSetting: name)
+        }
+        return remark(about: credentials.key) ?? settings.first
+    }
+
+    /// The same for a secret setting.
+    package func remark(about secret: Secret, inSetting name: String) -> String? {
+        guard complaint(about: secret, inSetting: name) == nil else { return nil }
+        return secret.exposed.quotesAround.map {
+            "the setting `\(name)` is in \($0), which are sent as a part of it"
+        }
     }
 }
 

@@ -96,6 +96,11 @@ extension ProviderDefinition {
         return like == self
     }
 
+    /// Whether its balances are read of the same answers, and in the same way, as those of another.
+    func hasTheBalances(of other: ProviderDefinition) -> Bool {
+        requests.compactMap(\.ofBalances) == other.requests.compactMap(\.ofBalances)
+    }
+
     /// Whether a header carries the value of a placeholder, so that it has to be one line of ASCII.
     package func sendsInHeader(_ placeholder: Placeholder) -> Bool {
         requests.flatMap(\.headers).contains { $0.value.placeholders.contains(placeholder) }

@@ -41,6 +41,15 @@ extension ProviderDefinition {
             self.isOptional = isOptional
         }
 
+        /// As it would be if nothing but balances were read; nil where none is.
+        var ofBalances: Request? {
+            guard !reading.balances.isEmpty else { return nil }
+            var request = self
+            request.reading = ReadingRules()
+            request.reading.balances = reading.balances
+            return request
+        }
+
         /// Whether it is sent once for each window.
         package var usesWindow: Bool {
             templates.contains { template in template.placeholders.contains(where: \.isOfWindow) }

@@ -101,10 +101,20 @@ extension ReadingDecoder {
             "none of the fields \(rules.pathsOfResponse.map(\.description).listed) is in the answer in a form of use"
         let unusable = issues.filter { $0.field.replacing(": ", with: ".").isShortName }
             .map { "\($0.field) is \($0.found) instead of \($0.expected)" }
-        guard case .object(let members) = document, !members.isEmpty else { return wanted + "; it is empty" }
-        let others = members.map(\.name).filter(\.isShortName)
-        return ([wanted] + unusable.prefix(3) + (others.isEmpty ? [] : ["it has \(others.listed)"]))
-            .joined(separator: "; ")
+        return ([wanted] + unusable.prefix(3) + [contents].compactMap(\.self)).joined(separator: "; ")
+    }
+
+    /// What the document has instead; nil where there is nothing short to say.
+    private var contents: String? {
+        switch document {
+        case .object(let members) where members.isEmpty: return "it is empty"
+        case .array(let elements) where elements.isEmpty: return "it is an empty list"
+        case .array(let elements): return "it is a list of \(elements.count)"
+        case .object(let members):
+            let names = members.map(\.name).filter(\.isShortName)
+            return names.isEmpty ? nil : "it has \(names.listed)"
+        case .null, .bool, .number, .string: return nil
+        }
     }
 }
 

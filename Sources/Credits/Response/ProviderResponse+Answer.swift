@@ -19,13 +19,9 @@ extension ProviderResponse {
             .joined(separator: "\n")
     }
 
-    /// The beginning of a body that is not JSON. It is cut when the secrets are hidden: the cut may go through one. What was
-    /// meant as JSON may hold one with escapes.
+    /// The beginning of a body that is not JSON. It is cut when the secrets are hidden: the cut may go through one.
     private func text(hiding credentials: Credentials) -> String {
         let text = String(decoding: body, as: UTF8.self)
-        let unescaped = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\\" }))
-        let hidden = credentials.hidden(in: unescaped)
-        guard hidden == unescaped else { return hidden }
         let shown = credentials.hidden(in: text)
         let isLong = shown.utf8.count > Self.longestBody
         return isLong ? String(decoding: shown.utf8.prefix(Self.longestBody), as: UTF8.self) + "…" : shown

@@ -15,9 +15,12 @@ extension ReadingDecoder {
                 balances.append(balance(pool: pool, by: rule, in: source))
             }
         }
-        let repeated = places.values.filter { $0.count > 1 }.flatMap(\.self)
-        if !repeated.isEmpty { note("pool", expected: "a name of its own for each pool", found: "one name twice") }
-        let left = Set(repeated)
+        let repeated = places.filter { $0.value.count > 1 }.sorted { $0.value[0] < $1.value[0] }
+        for (name, _) in repeated {
+            note("pool", expected: "a name of its own for each pool", found: "one name twice")
+            report("pool", found: name.text, became: "of no use: two balances have this name, and neither is shown")
+        }
+        let left = Set(repeated.flatMap(\.value))
         return balances.enumerated().filter { !left.contains($0.offset) }.map(\.element)
     }
 

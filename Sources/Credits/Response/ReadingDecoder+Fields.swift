@@ -63,7 +63,10 @@ extension ReadingDecoder {
         if isIgnored(value, by: rule.ignored, at: path, in: source) { return .ignored }
         if isNull(value, at: path, in: source) { return .absent }
         guard let number = value.finiteNumber else {
-            unusable(value, at: source.place(of: path), source.pattern(of: path), expected: "a number")
+            var isTooLarge: Bool { if case .number = value { true } else { false } }
+            unusable(
+                value, at: source.place(of: path), source.pattern(of: path),
+                expected: isTooLarge ? "one below 1.8e308" : "a number")
             return .unusable
         }
         report(source.place(of: path), found: value.text, became: "\(meaning) \(number.asFinding)")

@@ -8,6 +8,11 @@ extension ConfigurationDecoder {
             let url = baseURL(text, at: node.position)
         {
             account.baseURL = url.text
+            if text.contains(where: { "{}".contains($0) }) {
+                diagnostics.add(
+                    "expected a URL without braces: a setting fills the `base_url` of a definition, not of an account",
+                    at: node.position)
+            }
         }
         if let node = mapping["tls"] {
             account.tls = tls(in: node)

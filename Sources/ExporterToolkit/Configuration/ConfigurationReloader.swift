@@ -103,7 +103,7 @@ package final class ConfigurationReloader: Service {
 
     private func look() -> String? {
         let last = files.withLock(\.self)
-        let now = Dictionary(uniqueKeysWithValues: last.loaded.keys.map { ($0, FileVersion(of: $0)) })
+        let now = last.loaded.mapValues(\.latest)
         files.withLock { $0.seen = now }
         // A program may still be writing it.
         return now == last.seen && now != last.loaded ? loadAndTell() : nil

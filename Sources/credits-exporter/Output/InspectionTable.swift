@@ -51,7 +51,13 @@ struct InspectionTable {
     private func details(of inspection: Inspection) -> [String] {
         var lines: [String] = []
         if let failure = inspection.result.failure {
-            if let detail = failure.detail { lines.append("  \(detail)") }
+            // A single response is told below, unless it was not read to its end.
+            let isTold = failure.request == nil && !inspection.result.responses.isEmpty
+            let words = [
+                failure.request.map { "request \($0)" }, isTold ? nil : failure.status.map { "status \($0)" },
+                failure.detail,
+            ].compactMap(\.self)
+            if !words.isEmpty { lines.append("  \(words.joined(separator: ", "))") }
             if let wait = failure.retryAfter { lines.append("  wants to be left alone for \(wait.inSeconds) s") }
         }
         for omission in inspection.result.reading?.omissions ?? [] {

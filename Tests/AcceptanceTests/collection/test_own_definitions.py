@@ -134,6 +134,15 @@ class TestSeveralRequests:
         line = next(line for line in result.stdout.splitlines() if "optional" in line)
         assert result.returncode == 0 and line.startswith("  request 2") and words in line
 
+    def test_a_person_is_told_the_status_of_a_body_that_is_too_large(self, stage):
+        self.page(stage, Answer("x" * (1 << 21)), optional=False)
+        result = run("check", "--fetch", f"--config.file={self.exporter.file}")
+        assert (
+            result.returncode == 1
+            and "body_too_large" in result.stdout
+            and "\n  request 2, status 200, the body" in result.stdout
+        )
+
     def test_one_that_it_may_not_lack_fails_the_account(self, stage):
         page = self.page(stage, Answer("no plan for this", 403), optional=False)
         assert page.reason("two") == "forbidden"

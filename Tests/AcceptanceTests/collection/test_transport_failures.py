@@ -61,6 +61,24 @@ def test_a_body_without_end_is_not_read_to_its_end(stage):
     assert provider.taken == 0
 
 
+def test_error_bodies_that_stall_keep_out_no_reading_of_the_same_host(stage):
+    stalled = b"5000\r\n" + b" " * 0x5000 + b"\r\n"
+    large = Answer({"current_balance": 5, "padding": "x" * 30_000})
+
+    def response(request):
+        if request.target.startswith("/bad"):
+            return Answer(stalled, 500, {"Transfer-Encoding": "chunked"})
+        return large
+
+    provider = stage.provider(response)
+    bad = [account(f"bad-{n}", url=f"{provider.url}/bad", timeout="50s") for n in range(6)]
+    exporter = stage.exporter([*bad, account("good", url=f"{provider.url}/good")])
+    for n in range(6):
+        exporter.scrape(f"/probe?account=bad-{n}", timeout=0.6)
+    eventually(lambda: provider.taken == 6, "the bodies stall")
+    assert exporter.scrape("/probe?account=good").is_up("good")
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(stage, status):
     elsewhere = stage.provider(Answer({"current_balance": 1}))

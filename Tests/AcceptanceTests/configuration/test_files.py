@@ -1,6 +1,7 @@
 """Accounts and definitions in files of their own."""
 
 import json
+import threading
 
 import pytest
 from support.exporter.accounts import KEY, account, balance
@@ -59,6 +60,51 @@ def test_a_file_that_comes_and_goes_is_followed(stage, folder):
     eventually(lambda: exporter.scrape().is_up("late"), "the new file was followed")
     late.unlink()
     eventually(lambda: not exporter.scrape().is_up("late"), "the removed file was followed")
+
+
+def test_a_folder_in_which_much_happens_holds_up_no_reload(stage, folder):
+    provider = stage.provider(Answer({"left": 5}))
+    (folder / "definitions/acme.yaml").write_text(DEFINITION.format(id="acme"))
+    for name in ("team", "cache"):
+        (folder / "teams" / name).mkdir(parents=True)
+    accounts = folder / "teams/team/accounts.yaml"
+    accounts.write_text(entry("before", provider.url))
+    exporter = stage.exporter(
+        f"provider_files: ['{folder}/definitions/*.yaml']\naccount_files: ['{folder}/teams/*/accounts.yaml']\n"
+    )
+    followed = threading.Event()
+
+    def bustle():
+        number = 0
+        while not followed.wait(0.1):
+            (folder / f"teams/cache/{number}").touch()
+            number += 1
+
+    bustling = threading.Thread(target=bustle)
+    bustling.start()
+    try:
+        accounts.write_text(entry("after", provider.url))
+        eventually(lambda: exporter.scrape().is_up("after"), "the changed file was followed")
+    finally:
+        followed.set()
+        bustling.join()
+
+
+def test_a_folder_that_cannot_be_read_is_told_where_it_is_named(stage, folder):
+    provider = stage.provider(Answer({"left": 5}))
+    (folder / "definitions/acme.yaml").write_text(DEFINITION.format(id="acme"))
+    (folder / "teams/team").mkdir(parents=True)
+    (folder / "teams/team/accounts.yaml").write_text(entry("one", provider.url))
+    # Not even root can read it.
+    (folder / "teams/loop").symlink_to("loop")
+    (folder / "config.yaml").write_text("provider_files: [definitions/*.yaml]\naccount_files: ['teams/*/acc*.yaml']\n")
+    assert run("check", f"--config.file={folder}/config.yaml").returncode == 0
+    (folder / "config.yaml").write_text(
+        "provider_files: [definitions/*.yaml]\naccount_files: ['teams/*/acc*.yaml', 'teams/loop/*.yaml']\n"
+    )
+    check = run("check", f"--config.file={folder}/config.yaml")
+    problem = f"{folder}/teams/loop cannot be read: Too many levels of symbolic links"
+    assert check.returncode == 1 and f"config.yaml:2:38: error: the folder {problem}" in check.stderr, check.stderr
 
 
 def test_a_mistake_is_told_of_its_own_file(folder):
