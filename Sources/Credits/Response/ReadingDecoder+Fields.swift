@@ -63,10 +63,8 @@ extension ReadingDecoder {
         if isIgnored(value, by: rule.ignored, at: path, in: source) { return .ignored }
         if isNull(value, at: path, in: source) { return .absent }
         guard let number = value.finiteNumber else {
-            var isTooLarge: Bool { if case .number = value { true } else { false } }
-            unusable(
-                value, at: source.place(of: path), source.pattern(of: path),
-                expected: isTooLarge ? "one below 1.8e308" : "a number")
+            let expected = if case .number = value { "one below 1.8e308" } else { "a number" }
+            unusable(value, at: source.place(of: path), source.pattern(of: path), expected: expected)
             return .unusable
         }
         report(source.place(of: path), found: value.text, became: "\(meaning) \(number.asFinding)")

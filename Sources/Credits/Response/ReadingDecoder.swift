@@ -69,7 +69,7 @@ struct ReadingDecoder {
     private mutating func usages(by rules: ReadingRules.Usage, windowHours: Int) -> [Reading.Usage] {
         sources(rules.elements, read: rules.paths + rules.api.paths).compactMap { source in
             guard let used = number(rules.used, "used", in: source).value else { return nil }
-            guard let api = text(rules.api, "api", in: source), !api.isEmpty else {
+            guard let api = text(rules.api, "api", in: source) else {
                 note(source.pattern, expected: "a text for `api`", found: "none")
                 return nil
             }
