@@ -23,16 +23,15 @@ extension Configuration {
             guard let place = keyPlaces[account.id] else { return [] }
             let provider = account.provider
             let ofKey = diagnostic(of: account.key, at: place) { key in
-                if let complaint = provider.complaint(about: key) { return (complaint, .error) }
-                return provider.remark(about: key).map { ($0, .warning) }
+                (provider.complaint(about: key), provider.remark(about: key))
             }
             let ofSettings = account.secretSettings.sorted { $0.key < $1.key }.map { name, source in
                 let place = KeyPlace(source: place.source, position: place.ofSettings[name] ?? place.position)
                 return diagnostic(of: source, at: place) { secret in
-                    if let complaint = provider.complaint(about: secret, inSetting: name) {
-                        return (complaint, .error)
-                    }
-                    return provider.remark(about: secret, inSetting: name).map { ($0, .warning) }
+                    (
+                        provider.complaint(about: secret, inSetting: name),
+                        provider.remark(about: secret, inSetting: name)
+                    )
                 }
             }
             return ([ofKey] + ofSettings).compactMap(\.self)
@@ -41,7 +40,7 @@ extension Configuration {
 
     private func diagnostic(
         of source: Account.KeySource, at place: KeyPlace,
-        judgement: (Secret) -> (message: String, severity: Diagnostic.Severity)?
+        judgement: (Secret) -> (complaint: String?, remark: String?)
     ) -> Diagnostic? {
         func diagnostic(_ message: String, _ severity: Diagnostic.Severity) -> Diagnostic {
             Diagnostic(source: place.source, position: place.position, message: message, severity: severity)
@@ -53,7 +52,9 @@ extension Configuration {
         }
         switch source.read() {
         case .failure(let failure): return diagnostic(failure.detail ?? failure.reason.rawValue, .error)
-        case .success(let secret): return judgement(secret).map { diagnostic($0.message, $0.severity) }
+        case .success(let secret):
+            let (complaint, remark) = judgement(secret)
+            return complaint.map { diagnostic($0, .error) } ?? remark.map { diagnostic($0, .warning) }
         }
     }
 }

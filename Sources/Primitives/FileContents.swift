@@ -17,7 +17,7 @@ package struct FileContents {
         }
 
         /// What follows the name of the file, and the error number by which the system says why.
-        package init(_ message: String, code: Int32) {
+        fileprivate init(_ message: String, code: Int32) {
             self.message = "\(message): \(String(cString: strerror(code)))"
             self.code = code
         }

@@ -20,15 +20,20 @@ package struct DiagnosticsCollector: Sendable {
     ///
     /// - Throws: Why it cannot be read.
     package mutating func contents(of path: String) throws(FileContents.Unreadable) -> [UInt8] {
-        // Of two looks the earlier: what changes in between is a change.
-        files[path] = files[path] ?? FileVersion(of: path)
+        remember(FileVersion(of: path), as: path)
         return try FileContents(path: path, limit: Self.maximumFileSize).bytes
     }
 
     /// The paths that match a pattern. Remembers them, so that a change of one can be seen, and one that comes. It blocks.
     package mutating func paths(matching pattern: PathPattern) -> [String] {
-        files[pattern.text] = files[pattern.text] ?? FileVersion(of: pattern)
-        return pattern.matches
+        let version = FileVersion(of: pattern)
+        remember(version, as: pattern.text)
+        return version.paths
+    }
+
+    /// Of two looks the earlier: what changes in between is a change.
+    private mutating func remember(_ version: FileVersion, as name: String) {
+        files[name] = files[name] ?? version
     }
 
     /// Reads the source itself, which is a file. It blocks.

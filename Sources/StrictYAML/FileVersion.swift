@@ -47,6 +47,11 @@ package struct FileVersion: Sendable, Equatable {
         self.init(.files(pattern))
     }
 
+    /// Those of the files that there were, in the order of the pattern's matches.
+    var paths: [String] {
+        states.map(\.path)
+    }
+
     /// The state that the same is in now.
     package var latest: FileVersion {
         FileVersion(subject)

@@ -41,9 +41,7 @@ final class KeyReader: Sendable {
     /// - Throws: Why there is none: a timeout where the calling task was cancelled before the file was read.
     private func secret(inFile path: String) async throws(Failure) -> Secret {
         while true {
-            let result = await calls.value(for: path, at: path.folder) {
-                Result { () throws(Failure) in try Secret(file: path) }
-            }
+            let result = await calls.value(for: path, at: path.folder) { Account.KeySource.file(path).read() }
             guard let result else { throw Failure(.timeout, detail: "the key file was not read in time") }
             guard case .failure(let failure) = result, failure.isWantOfDescriptors else { return try result.get() }
             try await descriptors.wait()

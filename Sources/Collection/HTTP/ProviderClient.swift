@@ -20,23 +20,11 @@ package final class ProviderClient: HTTPTransport {
     private let resolver = HostResolver()
     private let descriptors: DescriptorShortage
     /// A fetch may have several requests, and one that waits for a connection of the client fails there after a time.
-    private let requestsOfHost = ConcurrencyLimiter(maximum: HTTPClientKey.requestsPerHost)
-    private let requests = ConcurrencyLimiter(maximum: HTTPClientKey.requestsInAll)
-    private let largeBodies = Places(inAll: 32, ofHost: 4)
+    private let requests = HostLimiter(inAll: HTTPClientKey.requestsInAll, ofHost: HTTPClientKey.requestsPerHost)
+    /// Bounds the memory that bodies take: several of a host may stall in the midst of theirs before others have to wait.
+    private let largeBodies = HostLimiter(inAll: 32, ofHost: 4)
     /// Those that say no more than why there is no reading keep out none that hold one.
-    private let largeErrors = Places(inAll: 8, ofHost: 2)
-
-    /// Bounds the memory that bodies take, over all accounts together, and by one host: several may stall in the midst of
-    /// theirs before others have to wait.
-    private struct Places {
-        let inAll: ConcurrencyLimiter
-        let ofHost: ConcurrencyLimiter
-
-        init(inAll: Int, ofHost: Int) {
-            self.inAll = ConcurrencyLimiter(maximum: inAll)
-            self.ofHost = ConcurrencyLimiter(maximum: ofHost)
-        }
-    }
+    private let largeErrors = HostLimiter(inAll: 8, ofHost: 2)
 
     /// - Parameters:
     ///   - userAgent: What the providers read of us.
@@ -74,14 +62,12 @@ package final class ProviderClient: HTTPTransport {
             method: HTTPMethod(rawValue: request.method.rawValue),
             headers: HTTPHeaders(request.headers.map { ($0.name, $0.value.exposed) }),
             body: request.body.map { ByteBuffer(string: $0.exposed) })
-        return try await requestsOfHost.admit(to: endpoint.authority) { () async throws(Failure) in
-            try await requests.admit(to: "") { () async throws(Failure) in
-                let exchange = try await exchange(message, with: endpoint, tls: account.tls, proxy: account.proxy)
-                // To the last byte: the pool may have let it go by then, and its connections end with it.
-                defer { withExtendedLifetime(exchange.client) {} }
-                return try await self.read(exchange.response, from: endpoint, of: account, read)
-            }.orTimeout()
-        }.orTimeout()
+        return try await requests.admit(to: endpoint.authority) { () async throws(Failure) in
+            let exchange = try await exchange(message, with: endpoint, tls: account.tls, proxy: account.proxy)
+            // To the last byte: the pool may have let it go by then, and its connections end with it.
+            defer { withExtendedLifetime(exchange.client) {} }
+            return try await self.read(exchange.response, from: endpoint, of: account, read)
+        }
     }
 
     /// What is sent to an endpoint.
@@ -156,7 +142,7 @@ package final class ProviderClient: HTTPTransport {
     }
 
     private func readBody(
-        of response: HTTPClientResponse, from endpoint: Endpoint, within places: Places,
+        of response: HTTPClientResponse, from endpoint: Endpoint, within limiter: HostLimiter,
         _ read: @escaping @Sendable (ProviderResponse) -> FetchResult
     ) async throws(Failure) -> FetchResult {
         var body = response.body.makeAsyncIterator()
@@ -164,27 +150,15 @@ package final class ProviderClient: HTTPTransport {
         if try await body.isAtEnd(after: Self.smallBody, into: &bytes) {
             return read(ProviderResponse(response, body: bytes))
         }
-        return try await places.ofHost.admit(to: endpoint.authority) { () async throws(Failure) in
-            try await places.inAll.admit(to: "") { () async throws(Failure) in
-                guard try await body.isAtEnd(after: ProviderResponse.maximumBody, into: &bytes) else {
-                    var failure = Failure(
-                        .bodyTooLarge, detail: "the body is longer than \(ProviderResponse.maximumBody) bytes")
-                    failure.status = Int(response.status.code)
-                    throw failure
-                }
-                return read(ProviderResponse(response, body: bytes))
-            }.orTimeout()
-        }.orTimeout()
-    }
-}
-
-extension Optional {
-    /// The value of what waited for its turn.
-    ///
-    /// - Throws: `timeout` where the turn did not come before the fetch had to end.
-    fileprivate func orTimeout() throws(Failure) -> Wrapped {
-        guard let self else { throw Failure(.timeout) }
-        return self
+        return try await limiter.admit(to: endpoint.authority) { () async throws(Failure) in
+            guard try await body.isAtEnd(after: ProviderResponse.maximumBody, into: &bytes) else {
+                var failure = Failure(
+                    .bodyTooLarge, detail: "the body is longer than \(ProviderResponse.maximumBody) bytes")
+                failure.status = Int(response.status.code)
+                throw failure
+            }
+            return read(ProviderResponse(response, body: bytes))
+        }
     }
 }
 

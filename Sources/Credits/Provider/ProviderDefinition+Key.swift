@@ -31,10 +31,7 @@ extension ProviderDefinition {
 
     /// The same for all secrets of an account.
     package func complaint(about credentials: Credentials) -> String? {
-        let settings = credentials.settings.sorted { $0.key < $1.key }.compactMap { name, secret in
-            complaint(about: secret, inSetting: name)
-        }
-        return complaint(about: credentials.key) ?? settings.first
+        credentials.first(ofKey: complaint(about:), ofSetting: complaint(about:inSetting:))
     }
 
     /// The same for a secret setting.
@@ -69,10 +66,7 @@ extension ProviderDefinition {
 
     /// The same for all secrets of an account.
     package func remark(about credentials: Credentials) -> String? {
-        let settings = credentials.settings.sorted { $0.key < $1.key }.compactMap { name, secret in
-            remark(about: secret, inSetting: name)
-        }
-        return remark(about: credentials.key) ?? settings.first
+        credentials.first(ofKey: remark(about:), ofSetting: remark(about:inSetting:))
     }
 
     /// The same for a secret setting.
@@ -81,6 +75,16 @@ extension ProviderDefinition {
         return secret.exposed.quotesAround.map {
             "the setting `\(name)` is in \($0), which are sent as a part of it"
         }
+    }
+}
+
+extension Credentials {
+    /// What is said of the key, else of the first setting of which something is.
+    fileprivate func first(
+        ofKey said: (Secret) -> String?, ofSetting saidOfSetting: (Secret, String) -> String?
+    ) -> String? {
+        said(key)
+            ?? settings.sorted { $0.key < $1.key }.compactMap { saidOfSetting($0.value, $0.key) }.first
     }
 }
 

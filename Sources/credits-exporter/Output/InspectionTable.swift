@@ -53,18 +53,16 @@ struct InspectionTable {
         if let failure = inspection.result.failure {
             // A single response is told below, unless it was not read to its end.
             let isTold = failure.request == nil && !inspection.result.responses.isEmpty
-            let words = [
+            let said = [
                 failure.request.map { "request \($0)" }, isTold ? nil : failure.status.map { "status \($0)" },
                 failure.detail,
-            ].compactMap(\.self)
-            if !words.isEmpty { lines.append("  \(words.joined(separator: ", "))") }
+            ].listed
+            if !said.isEmpty { lines.append("  \(said)") }
             if let wait = failure.retryAfter { lines.append("  wants to be left alone for \(wait.inSeconds) s") }
         }
         for omission in inspection.result.reading?.omissions ?? [] {
-            let words = [omission.reason.rawValue, omission.status.map { "status \($0)" }, omission.detail]
-            lines.append(
-                "  request \(omission.request ?? 1), which is optional: "
-                    + words.compactMap(\.self).joined(separator: ", "))
+            let said = [omission.reason.rawValue, omission.status.map { "status \($0)" }, omission.detail].listed
+            lines.append("  request \(omission.request ?? 1), which is optional: \(said)")
         }
         return lines + inspection.result.responses.flatMap(details)
     }
@@ -83,6 +81,13 @@ struct InspectionTable {
         let rest = response.findings.count - rows.count
         let answer = response.answer.map { $0.split(separator: "\n").map { "    \(String($0).printable)" } } ?? []
         return [head] + rows.map { $0.line(rows.widths) } + (rest > 0 ? ["  and \(rest) fields more"] : []) + answer
+    }
+}
+
+extension [String?] {
+    /// Those that are there.
+    fileprivate var listed: String {
+        compactMap(\.self).joined(separator: ", ")
     }
 }
 
